@@ -101,6 +101,12 @@ public final class LiveTrafficJob implements Callable<Integer> {
       description = "Time between the starts of batches (default: ${DEFAULT-VALUE}).")
   private Duration trigger;
 
+  @Option(
+      names = "--max-batch-offsets",
+      paramLabel = "N",
+      description = "Read at most N offsets in a batch, over all partitions (default: no limit).")
+  private Long maxBatchOffsets;
+
   @Option(names = "--available-now", description = "Read what is there, in batches, then end.")
   private boolean availableNow;
 
@@ -155,6 +161,9 @@ public final class LiveTrafficJob implements Callable<Integer> {
         burst);
     Check.positive("--min-requests", minRequests);
     Check.positive("--trigger", trigger);
+    if (maxBatchOffsets != null) {
+      Check.positive("--max-batch-offsets", maxBatchOffsets);
+    }
   }
 
   private LiveTrafficQuery query() {
@@ -163,6 +172,9 @@ public final class LiveTrafficJob implements Callable<Integer> {
     source.put("subscribe", topicPrefix + "windows");
     source.put("startingOffsets", "earliest");
     source.put("failOnDataLoss", "true");
+    if (maxBatchOffsets != null) {
+      source.put("maxOffsetsPerTrigger", maxBatchOffsets.toString());
+    }
     Map<String, String> alertSink = new LinkedHashMap<>();
     kafka.clientProperties().forEach((key, value) -> alertSink.put("kafka." + key, value));
     alertSink.put("topic", topicPrefix + "alerts");

@@ -54,7 +54,7 @@ class ReadmeTest {
               ? "required"
               : option.defaultValue() == null ? "" : "`" + option.defaultValue() + "`";
       String meaning =
-          String.join(" ", option.description()).replace(" (default: ${DEFAULT-VALUE})", "");
+          String.join(" ", option.description()).replaceAll(" \\(default: [^)]*\\)", "");
       rows.add(
           "| `%s%s` | %s | %s |"
               .formatted(option.longestName(), value, fallback, meaning.replace("|", "\\|")));

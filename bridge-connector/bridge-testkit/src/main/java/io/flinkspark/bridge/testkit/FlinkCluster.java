@@ -1,0 +1,183 @@
+package io.flinkspark.bridge.testkit;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** A Flink standalone session cluster: one JobManager and some TaskManagers. */
+public final class FlinkCluster {
+
+  static final String SYSTEM = "flink";
+  static final List<String> ROLES = List.of("flink-rest", "flink-rpc");
+
+  private static final Duration SUBMIT_TIMEOUT = Duration.ofMinutes(5);
+  private static final Pattern SUBMITTED =
+      Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
+
+  private final Site site;
+  private final FlinkOptions options;
+  private final Member jobManager;
+  private final List<Member> taskManagers;
+
+  FlinkCluster(Site site, FlinkOptions options) {
+    this.site = site;
+    this.options = options;
+    this.jobManager = new Member("jobmanager", site, this::jobManagerLaunch);
+    this.taskManagers =
+        IntStream.rangeClosed(1, options.taskManagers()).mapToObj(this::taskManager).toList();
+  }
+
+  /** The REST API and the web page. */
+  public String restUrl() {
+    return "http://127.0.0.1:" + site.ports().of("flink-rest");
+  }
+
+  public Member jobManager() {
+    return jobManager;
+  }
+
+  public List<Member> taskManagers() {
+    return taskManagers;
+  }
+
+  /** The folder with config.yaml, for a Flink command line of your own ({@code FLINK_CONF_DIR}). */
+  public Path configurationFolder() {
+    return site.folder(SYSTEM, "conf");
+  }
+
+  /**
+   * Submits a job with Flink's command line, as {@code flink run -d}, and returns as soon as the
+   * JobManager has it.
+   *
+   * @throws TestkitException when the main class fails or submits nothing; the message holds what
+   *     it printed
+   */
+  public FlinkJob run(Path jar, String mainClass, List<String> args, int parallelism) {
+    return run(jar, mainClass, args, parallelism, List.of());
+  }
+
+  /** Like {@link #run}, from a savepoint or a retained checkpoint. */
+  public FlinkJob runFrom(
+      String savepoint, Path jar, String mainClass, List<String> args, int parallelism) {
+    return run(jar, mainClass, args, parallelism, List.of("--fromSavepoint", savepoint));
+  }
+
+  private FlinkJob run(
+      Path jar, String mainClass, List<String> args, int parallelism, List<String> options) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
+    arguments.addAll(options);
+    arguments.addAll(
+        List.of(
+            "--parallelism",
+            String.valueOf(parallelism),
+            "--class",
+            mainClass,
+            jar.toAbsolutePath().toString()));
+    arguments.addAll(args);
+    JavaCommand command =
+        java("org.apache.flink.client.cli.CliFrontend")
+            .withJvmOptions("-Xmx256m", "-XX:TieredStopAtLevel=1")
+            .withArguments(arguments)
+            .withEnvironment(Map.of("FLINK_CONF_DIR", configurationFolder().toString()));
+    String output =
+        site.run(
+            "submit " + mainClass + " to Flink",
+            command,
+            site.log(site.runName("flink-run")),
+            SUBMIT_TIMEOUT);
+    Matcher submitted = SUBMITTED.matcher(output);
+    if (!submitted.find()) {
+      throw new TestkitException(
+          "Cannot submit %s to Flink: it ended without a job and printed\n%s"
+              .formatted(mainClass, output));
+    }
+    return job(submitted.group(1));
+  }
+
+  /** A job that somebody submitted. */
+  public FlinkJob job(String id) {
+    return new FlinkJob(restUrl(), id);
+  }
+
+  void start() {
+    Path conf = configurationFolder();
+    ConfigFiles.copyResource("conf/log4j2-flink.properties", conf.resolve("log4j2.properties"));
+    ConfigFiles.writeYaml(
+        conf.resolve("config.yaml"),
+        FlinkConfiguration.settings(
+            options,
+            site.ports().of("flink-rest"),
+            site.ports().of("flink-rpc"),
+            site.folder(SYSTEM, "tmp"),
+            site.folder(SYSTEM, "state")));
+    Together.start(members());
+  }
+
+  List<Member> members() {
+    List<Member> members = new ArrayList<>(List.of(jobManager));
+    members.addAll(taskManagers);
+    return members;
+  }
+
+  private JavaCommand java(String mainClass) {
+    return site.java(SYSTEM, mainClass, configurationFolder() + ":" + site.classPaths().of(SYSTEM))
+        .withJvmOptions(FlinkConfiguration.MODULE_OPTIONS);
+  }
+
+  private Member.Launch jobManagerLaunch(int start) {
+    JavaCommand command =
+        java("org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint")
+            .withJvmOptions(FlinkConfiguration.JOB_MANAGER_MEMORY)
+            .withJvmOptions("-Dlog.file=" + site.log("jobmanager").path())
+            .withArguments(
+                "--configDir", configurationFolder().toString(), "--executionMode", "cluster");
+    return new Member.Launch(command, output -> missingTaskManagers());
+  }
+
+  private Optional<String> missingTaskManagers() throws IOException {
+    int registered = Rest.get(restUrl() + "/overview").getInt("taskmanagers");
+    long alive = taskManagers.stream().filter(Member::isAlive).count();
+    return registered >= alive
+        ? Optional.empty()
+        : Optional.of("%d of %d TaskManagers have registered".formatted(registered, alive));
+  }
+
+  private Member taskManager(int number) {
+    String name = "taskmanager-" + number;
+    return new Member(name, site, start -> taskManagerLaunch(name, start));
+  }
+
+  private Member.Launch taskManagerLaunch(String name, int start) {
+    // A new id for each start: the JobManager may still list the one that died.
+    String id = start == 1 ? name : name + "-start-" + start;
+    JavaCommand command =
+        java("org.apache.flink.runtime.taskexecutor.TaskManagerRunner")
+            .withJvmOptions(FlinkConfiguration.taskManagerMemory(options))
+            .withJvmOptions("-Dlog.file=" + site.log(name).path())
+            .withArguments(
+                "--configDir", configurationFolder().toString(), "-Dtaskmanager.resource-id=" + id);
+    return new Member.Launch(command, output -> missingTaskManager(id));
+  }
+
+  private Optional<String> missingTaskManager(String id) throws IOException {
+    JsonArray registered = Rest.get(restUrl() + "/taskmanagers").getArray("taskmanagers");
+    for (int i = 0; i < registered.size(); i++) {
+      JsonObject taskManager = registered.getObject(i);
+      if (id.equals(taskManager.getString("id"))) {
+        return taskManager.getInt("slotsNumber") == options.slots()
+            ? Optional.empty()
+            : Optional.of("its slots are not registered");
+      }
+    }
+    return Optional.of("it has not registered at the JobManager");
+  }
+}

@@ -1,0 +1,93 @@
+package io.flinkspark.bridge.testkit;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The part of the WebHDFS protocol that tests need. */
+final class WebHdfs {
+
+  private final Supplier<String> webUrl;
+
+  WebHdfs(Supplier<String> webUrl) {
+    this.webUrl = webUrl;
+  }
+
+  List<HdfsEntry> list(String folder) {
+    try {
+      JsonArray statuses =
+          Rest.get(url(folder, "LISTSTATUS")).getObject("FileStatuses").getArray("FileStatus");
+      String prefix = folder.endsWith("/") ? folder : folder + "/";
+      List<HdfsEntry> entries = new ArrayList<>();
+      for (int i = 0; i < statuses.size(); i++) {
+        JsonObject status = statuses.getObject(i);
+        String name = status.getString("pathSuffix");
+        entries.add(
+            new HdfsEntry(
+                name.isEmpty() ? folder : prefix + name,
+                status.getLong("length"),
+                status.getString("type").equals("DIRECTORY")));
+      }
+      return List.copyOf(entries);
+    } catch (IOException e) {
+      throw new TestkitException("Cannot list %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  byte[] read(String file) {
+    try {
+      return Rest.getBytes(url(file, "OPEN"));
+    } catch (IOException e) {
+      throw new TestkitException("Cannot read %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  boolean exists(String path) {
+    try {
+      Rest.get(url(path, "GETFILESTATUS"));
+      return true;
+    } catch (Rest.StatusException e) {
+      if (e.status() == 404) {
+        return false;
+      }
+      throw new TestkitException("Cannot look for %s: %s".formatted(path, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new TestkitException("Cannot look for %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** The NameNode names the DataNode that takes the bytes. */
+  void write(String file, byte[] content) {
+    try {
+      String location =
+          Rest.send("PUT", url(file, "CREATE") + "&overwrite=true&noredirect=true", "")
+              .getString("Location");
+      Rest.send("PUT", location, content);
+    } catch (IOException e) {
+      throw new TestkitException("Cannot write %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private String url(String path, String operation) {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException("Cannot use HDFS path '" + path + "': it is not absolute");
+    }
+    try {
+      // This constructor quotes what a path may not hold.
+      String quoted = new URI(null, null, "/webhdfs/v1" + path, null).toASCIIString();
+      return webUrl.get()
+          + quoted.replace("+", "%2B")
+          + "?op="
+          + operation
+          + "&user.name="
+          + System.getProperty("user.name");
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("Cannot use HDFS path '" + path + "'", e);
+    }
+  }
+}

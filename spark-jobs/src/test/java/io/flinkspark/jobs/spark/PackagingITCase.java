@@ -37,6 +37,8 @@ class PackagingITCase {
     assertThat(classes())
         .contains(
             "io/flinkspark/jobs/spark/TrafficReportJob.class",
+            "io/flinkspark/jobs/spark/LiveTrafficJob.class",
+            "io/flinkspark/jobs/spark/HostCountStreamJob.class",
             "io/flinkspark/jobs/spark/RankedSampleJob.class",
             "io/flinkspark/jobs/spark/ValueCountJob.class",
             "io/flinkspark/schema/WindowResult.class",

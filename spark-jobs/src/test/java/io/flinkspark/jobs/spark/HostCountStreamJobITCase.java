@@ -102,7 +102,7 @@ class HostCountStreamJobITCase {
     }
     try (JobProcess job = job("killed", "killed", "PT0.5S", "--max-rate", "10")) {
       await()
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(5))
           .until(() -> Files.exists(folder.resolve("killed/_previous")) || !job.isAlive());
       assertThat(job.isAlive()).as(log("killed")).isTrue();
       job.kill();

@@ -41,7 +41,7 @@ public final class Check {
   /** Refuses a value for a reason. */
   public static void refuseIf(boolean wrong, String option, String why, Object value) {
     if (wrong) {
-      throw new IllegalArgumentException("Cannot use %s: %s (%s)".formatted(option, why, value));
+      throw new WrongOptionException("Cannot use %s: %s (%s)".formatted(option, why, value));
     }
   }
 

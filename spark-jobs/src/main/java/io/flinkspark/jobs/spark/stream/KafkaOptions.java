@@ -34,11 +34,11 @@ public final class KafkaOptions {
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException with a message for the user
+   * @throws WrongOptionException with a message for the user
    */
   public void check() {
     if (!SERVERS.matcher(bootstrapServers).matches()) {
-      throw new IllegalArgumentException(
+      throw new WrongOptionException(
           "Cannot use --kafka: it is not HOST:PORT[,HOST:PORT] (%s)".formatted(bootstrapServers));
     }
   }

@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Runs a streaming job's command line. Exit codes: 0 done, 1 the job failed, 2 the options (or what
- * they name) are wrong. A job reports wrong options by an {@link IllegalArgumentException} whose
- * message says "Cannot …: …".
+ * they name) are wrong. A job reports wrong options by a {@link WrongOptionException} whose message
+ * says "Cannot …: …".
  */
 public final class StreamCommand {
 
@@ -39,7 +39,7 @@ public final class StreamCommand {
   }
 
   private static int fail(CommandLine commandLine, Exception e) {
-    if (e instanceof IllegalArgumentException) {
+    if (e instanceof WrongOptionException) {
       commandLine.getErr().println(e.getMessage());
       return WRONG_OPTIONS;
     }

@@ -54,7 +54,7 @@ public final class JobProcess implements AutoCloseable {
 
   /** The exit code, or an error after a time that no test takes. */
   public int await() throws InterruptedException {
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
       throw new IllegalStateException("The job does not end");
     }
     return process.exitValue();

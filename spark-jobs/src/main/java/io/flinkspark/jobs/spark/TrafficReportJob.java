@@ -1,0 +1,70 @@
+package io.flinkspark.jobs.spark;
+
+import io.flinkspark.jobs.spark.report.TrafficReport;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Batch job: reads what Flink's access-log job wrote, counts every window and session again from
+ * the raw events, explains each difference by late rows and writes the corrected tables and a
+ * report.
+ *
+ * <p>Exit code 0 when everything is explained, 3 when a difference has no reason, 2 for wrong
+ * options or input.
+ */
+@Command(
+    name = "TrafficReportJob",
+    mixinStandardHelpOptions = true,
+    versionProvider = JobCommand.Version.class,
+    description =
+        "Recomputes all windows from the raw events that Flink wrote, compares them with Flink's"
+            + " results, corrects what late rows changed and writes tables and a report.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:everything is explained",
+      "2:wrong options or input",
+      "3:a difference has no explanation"
+    })
+public final class TrafficReportJob implements Callable<Integer> {
+  /** Exit code when Flink's results differ from the raw events for no known reason. */
+  public static final int UNEXPLAINED = 3;
+
+  @Option(
+      names = "--in",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "Folder with Flink's output: raw, windows, sessions, late, rejected. All but raw may be"
+              + " missing.")
+  private String in;
+
+  @Option(
+      names = "--report",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "Folder for the results, file:// or any Hadoop file system: report/, tables/,"
+              + " summary.json. Files of an earlier run are replaced.")
+  private String report;
+
+  @Option(
+      names = "--title",
+      paramLabel = "TEXT",
+      defaultValue = "Traffic report",
+      description = "Heading of the report (default: ${DEFAULT-VALUE}).")
+  private String title;
+
+  public static void main(String[] args) {
+    System.exit(JobCommand.execute(new TrafficReportJob(), args));
+  }
+
+  @Override
+  public Integer call() {
+    try (SparkSession spark = SparkSession.builder().appName("traffic-report").getOrCreate()) {
+      long unexplained = new TrafficReport(spark, in, report, title).write();
+      return unexplained == 0 ? 0 : UNEXPLAINED;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.flinkspark.jobs.spark.report;
+
+import java.util.List;
+import java.util.Map;
+
+/** Everything the page shows; each list is bounded. Written as JSON into the page. */
+record ReportData(
+    String title,
+    String spark,
+    Totals totals,
+    Timeline timeline,
+    List<Count> hosts,
+    List<Count> targets,
+    SessionShapes sessions,
+    List<BusyWindow> busiest,
+    List<DefinitionCheck> checks,
+    List<Finding> corrected,
+    List<Finding> unexplained,
+    Rejected rejected,
+    Map<String, Double> seconds) {
+
+  /** Figures of the whole log; times are null when there is no event. */
+  record Totals(
+      long records,
+      long parsed,
+      long rejected,
+      long bytes,
+      long hosts,
+      Long firstMillis,
+      Long lastMillis,
+      long late,
+      long corrected,
+      long unexplained,
+      Map<String, Long> status,
+      Map<String, Long> method) {}
+
+  record Count(String name, long requests, Long bytes) {}
+
+  /** Number of sessions by requests and by time from the first request to the last. */
+  record SessionShapes(long count, List<Count> byRequests, List<Count> byLength) {}
+
+  record BusyWindow(
+      long start,
+      long end,
+      long requests,
+      long bytes,
+      long hosts,
+      long s4xx,
+      long s5xx,
+      String topHost,
+      String topTarget) {}
+
+  /** How Flink's results of one definition compare with the raw events. */
+  record DefinitionCheck(
+      String definition, long windows, long same, long corrected, long unexplained, long late) {}
+
+  /** A window or session whose first answer was not the final one. */
+  record Finding(
+      String definition,
+      String host,
+      Long start,
+      Long end,
+      long requests,
+      Long flinkRequests,
+      long late,
+      String difference) {}
+
+  record Rejected(List<Count> reasons, List<RejectedLine> sample) {}
+
+  record RejectedLine(
+      Long line, String source, long offset, String reason, int column, String text, boolean cut) {}
+}

@@ -1,0 +1,71 @@
+package io.flinkspark.jobs.spark.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.flinkspark.jobs.spark.report.ReportData.Totals;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The results as JSON, with the Jackson that Spark brings. */
+final class ReportJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private ReportJson() {}
+
+  /** The page's data; safe inside a script element, since nothing in it can end one. */
+  static String embedded(ReportData data) {
+    return write(MAPPER, data)
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
+  }
+
+  static String summary(ReportData data) {
+    Totals totals = data.totals();
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("records", totals.records());
+    summary.put("prefix_ok", totals.parsed());
+    summary.put("prefix_bad", totals.rejected());
+    summary.put("bytes_sum", totals.bytes());
+    summary.put("unique_hosts", totals.hosts());
+    summary.put("status", totals.status());
+    summary.put("method", totals.method());
+    summary.put("min_ts_ms", totals.firstMillis());
+    summary.put("max_ts_ms", totals.lastMillis());
+    summary.put("late_records", totals.late());
+    summary.put("corrected_windows", totals.corrected());
+    summary.put("unexplained_differences", totals.unexplained());
+    summary.put(
+        "corrected_by_definition",
+        data.checks().stream()
+            .collect(
+                Collectors.toMap(
+                    ReportData.DefinitionCheck::definition,
+                    ReportData.DefinitionCheck::corrected,
+                    Long::sum,
+                    LinkedHashMap::new)));
+    summary.put(
+        "rejected_reasons",
+        data.rejected().reasons().stream()
+            .collect(
+                Collectors.toMap(
+                    ReportData.Count::name,
+                    ReportData.Count::requests,
+                    Long::sum,
+                    LinkedHashMap::new)));
+    summary.put("seconds", data.seconds());
+    return write(MAPPER.copy().enable(SerializationFeature.INDENT_OUTPUT), summary) + "\n";
+  }
+
+  private static String write(ObjectMapper mapper, Object value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write JSON: " + e.getMessage(), e);
+    }
+  }
+}

@@ -3,6 +3,7 @@ package io.flinkspark.e2e.cli;
 import io.flinkspark.e2e.CannotException;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
+import io.flinkspark.e2e.Reason;
 import io.flinkspark.e2e.demo.Demo;
 import io.flinkspark.e2e.demo.DemoException;
 import io.flinkspark.e2e.demo.DemoOptions;
@@ -43,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private int run(Demo demo, Progress progress) throws Exception {
+  private int run(Demo demo, Progress progress) {
     try {
       boolean success = demo.run().isSuccess();
       if (!success) {
@@ -54,10 +55,10 @@ final class DemoCommand implements Callable<Integer> {
       demo.close();
       throw e;
     } catch (Exception e) {
-      progress.say("failed: " + e.getMessage());
+      progress.say("failed, see the end");
       demo.close();
-      String logs = demo.logs().map(path -> " The logs are in " + path + ".").orElse("");
-      throw new DemoException(e.getMessage() + logs, e);
+      String logs = demo.logs().map(path -> "%nThe logs are in ".formatted() + path).orElse("");
+      throw new DemoException("The demo failed: " + Reason.of(e) + logs, e);
     }
   }
 

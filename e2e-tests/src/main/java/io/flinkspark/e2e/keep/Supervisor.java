@@ -4,6 +4,7 @@ import io.flinkspark.bridge.testkit.Member;
 import io.flinkspark.e2e.CannotException;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
+import io.flinkspark.e2e.Reason;
 import io.flinkspark.e2e.clusters.Clusters;
 import io.flinkspark.e2e.demo.Demo;
 import io.flinkspark.e2e.demo.DemoException;
@@ -42,7 +43,7 @@ public final class Supervisor {
     try {
       tell(Phase.UP, 0, Optional.of(clusters));
     } catch (RuntimeException e) {
-      progress.say("up: " + e.getMessage());
+      progress.say("up: " + Reason.of(e));
       clusters.close();
       tell(Phase.FAILED, 1, Optional.empty());
       return 1;
@@ -84,7 +85,7 @@ public final class Supervisor {
       progress.print(e.getMessage());
       return 1;
     } catch (Exception e) {
-      progress.print("The demo failed: " + e);
+      progress.print("The demo failed: " + Reason.of(e));
       return 1;
     }
   }

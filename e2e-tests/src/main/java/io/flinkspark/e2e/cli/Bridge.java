@@ -33,7 +33,6 @@ public final class Bridge implements Runnable {
 
   /** Runs a command and exits. */
   public static void main(String[] args) {
-    LibraryLogs.warningsOnly();
     System.exit(commandLine().execute(args));
   }
 

@@ -45,6 +45,7 @@ public final class Clusters implements AutoCloseable {
 
   private final Map<Part, CompletableFuture<BridgeClusters>> parts = new EnumMap<>(Part.class);
   private final ExecutorService threads;
+  private volatile boolean closing;
 
   private Clusters() {
     threads =
@@ -71,7 +72,8 @@ public final class Clusters implements AutoCloseable {
       clusters.parts.put(
           part,
           CompletableFuture.supplyAsync(
-              () -> startPart(part, work, ports, progress, whenUp), clusters.threads));
+              () -> startPart(part, work, ports, clusters.until(progress), whenUp),
+              clusters.threads));
     }
     return clusters;
   }
@@ -97,6 +99,15 @@ public final class Clusters implements AutoCloseable {
     BridgeClusters started = builder.start();
     whenUp.up(part, (System.nanoTime() - start) / 1e9);
     return started;
+  }
+
+  /** Each part says that it stops; whoever stops them all says it better. */
+  private Consumer<String> until(Consumer<String> progress) {
+    return line -> {
+      if (!closing) {
+        progress.accept(line);
+      }
+    };
   }
 
   /** Waits for Kafka. */
@@ -131,6 +142,7 @@ public final class Clusters implements AutoCloseable {
   /** Stops all, each as soon as it is up, and waits until no process is left. */
   @Override
   public void close() {
+    closing = true;
     List<CompletableFuture<Void>> stops = new ArrayList<>();
     for (CompletableFuture<BridgeClusters> part : parts.values()) {
       stops.add(

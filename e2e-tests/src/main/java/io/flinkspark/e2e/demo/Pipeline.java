@@ -50,7 +50,8 @@ public final class Pipeline {
     URI base = base(run);
     FlinkCluster flink = clusters.flink();
     long fed = join(feeding);
-    FlinkJob job = submitAccessLog(flink, run, base, List.of("--bounded"));
+    FlinkJob job =
+        submitAccessLog(flink, run, base, List.of("--bounded", "--checkpoint-interval", "3s"));
     clock.time("flink", () -> await(job, run));
     report(run, base);
     Outcome outcome =

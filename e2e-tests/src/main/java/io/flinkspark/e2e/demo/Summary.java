@@ -49,10 +49,11 @@ final class Summary {
     return map;
   }
 
-  /** Writes it again with these stages under {@code seconds}. */
+  /** Writes it again with these stages under {@code seconds}; Spark's own are named so. */
   void writeWithSeconds(Path file, Map<String, Double> stages) {
     JsonObject merged = new JsonObject(json);
-    JsonObject seconds = new JsonObject(json.getObject("seconds", new JsonObject()));
+    JsonObject seconds = new JsonObject();
+    seconds().forEach((stage, value) -> seconds.put("spark " + stage, value));
     seconds.putAll(stages);
     merged.put("seconds", seconds);
     Path unfinished = file.resolveSibling(".summary.json");

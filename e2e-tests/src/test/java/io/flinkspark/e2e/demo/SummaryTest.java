@@ -34,7 +34,7 @@ final class SummaryTest {
               "200":1
              },
              "seconds":{
-              "compare":1.5,
+              "spark compare":1.5,
               "feed":0.5
              }
             }

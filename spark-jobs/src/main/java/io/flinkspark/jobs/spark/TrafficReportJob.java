@@ -4,7 +4,9 @@ import io.flinkspark.jobs.spark.report.TrafficReport;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Batch job: reads what Flink's access-log job wrote, counts every window and session again from
@@ -30,6 +32,8 @@ import picocli.CommandLine.Option;
 public final class TrafficReportJob implements Callable<Integer> {
   /** Exit code when Flink's results differ from the raw events for no known reason. */
   public static final int UNEXPLAINED = 3;
+
+  @Spec private CommandSpec command;
 
   @Option(
       names = "--in",
@@ -64,7 +68,17 @@ public final class TrafficReportJob implements Callable<Integer> {
   public Integer call() {
     try (SparkSession spark = SparkSession.builder().appName("traffic-report").getOrCreate()) {
       long unexplained = new TrafficReport(spark, in, report, title).write();
-      return unexplained == 0 ? 0 : UNEXPLAINED;
+      if (unexplained == 0) {
+        return 0;
+      }
+      command
+          .commandLine()
+          .getErr()
+          .printf(
+              "%d of Flink's results differ from the raw events for no known reason; the report in"
+                  + " %s lists them.%n",
+              unexplained, report);
+      return UNEXPLAINED;
     }
   }
 }

@@ -39,7 +39,7 @@ public final class BridgeClusters implements AutoCloseable {
   private final Optional<SparkCluster> spark;
   private final Thread atExit = new Thread(this::close, "testkit-stop");
 
-  private boolean started;
+  private volatile boolean started;
   private boolean closed;
 
   private BridgeClusters(Builder builder, WorkFolder workFolder, Site site) {
@@ -113,7 +113,7 @@ public final class BridgeClusters implements AutoCloseable {
   private void start() {
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
-      Together.run(systems().<Runnable>map(system -> () -> start(system)).toList());
+      Together.run(systems().<Runnable>map(system -> () -> system.run(site)).toList());
       started = true;
     } catch (RuntimeException e) {
       close();
@@ -121,38 +121,12 @@ public final class BridgeClusters implements AutoCloseable {
     }
   }
 
-  /**
-   * Between choosing a port and binding it, another process may take it; twice in a row is no
-   * accident.
-   */
-  private void start(StartedSystem system) {
-    try {
-      system.start().run();
-    } catch (LostPortException e) {
-      site.progress()
-          .say(system.name() + " lost a port to another process, starting it again on other ports");
-      system.members().stream().filter(Member::isAlive).forEach(Member::kill);
-      site.ports().forget(system.roles());
-      system.start().run();
-    }
-  }
-
-  private Stream<StartedSystem> systems() {
+  private Stream<SystemStart> systems() {
     return Stream.of(
-            kafka.map(
-                it ->
-                    new StartedSystem(
-                        KafkaCluster.SYSTEM, KafkaCluster.ROLES, it.members(), it::start)),
-            hdfs.map(
-                it ->
-                    new StartedSystem(
-                        HdfsCluster.SYSTEM, HdfsCluster.ROLES, it.members(), it::start)),
-            flink.map(
-                it ->
-                    new StartedSystem(
-                        FlinkCluster.SYSTEM, FlinkCluster.ROLES, it.members(), it::start)),
-            spark.map(
-                it -> new StartedSystem(SparkCluster.SYSTEM, it.roles(), it.members(), it::start)))
+            kafka.map(KafkaCluster::systemStart),
+            hdfs.map(HdfsCluster::systemStart),
+            flink.map(FlinkCluster::systemStart),
+            spark.map(SparkCluster::systemStart))
         .flatMap(Optional::stream);
   }
 
@@ -160,10 +134,6 @@ public final class BridgeClusters implements AutoCloseable {
     return new TestkitException(
         "Cannot use %s: it was not started; call %s() on the builder".formatted(system, system));
   }
-
-  /** One system, whichever it is. */
-  private record StartedSystem(
-      String name, List<String> roles, List<Member> members, Runnable start) {}
 
   /** Says which clusters to start, and how. Not safe for use by many threads. */
   public static final class Builder {
@@ -252,10 +222,18 @@ public final class BridgeClusters implements AutoCloseable {
       checkRoles();
       Ports checkedPorts = new Ports(ports);
       WorkFolder folder = workDir == null ? WorkFolder.temporary() : WorkFolder.at(workDir);
-      Site site = Site.at(folder.path(), checkedPorts, new Progress(progress), startTimeout);
-      BridgeClusters clusters = new BridgeClusters(this, folder, site);
+      BridgeClusters clusters = new BridgeClusters(this, folder, site(folder, checkedPorts));
       clusters.start();
       return clusters;
+    }
+
+    private Site site(WorkFolder folder, Ports checkedPorts) {
+      try {
+        return Site.at(folder.path(), checkedPorts, new Progress(progress), startTimeout);
+      } catch (RuntimeException e) {
+        folder.close();
+        throw e;
+      }
     }
 
     private void checkRoles() {

@@ -108,7 +108,11 @@ public final class FlinkCluster {
     return new FlinkJob(restUrl(), id);
   }
 
-  void start() {
+  SystemStart systemStart() {
+    return new SystemStart(SYSTEM, ROLES, members(), this::start);
+  }
+
+  private void start() {
     Path conf = configurationFolder();
     ConfigFiles.copyResource("conf/log4j2-flink.properties", conf.resolve("log4j2.properties"));
     ConfigFiles.writeYaml(
@@ -122,7 +126,7 @@ public final class FlinkCluster {
     Together.start(members());
   }
 
-  List<Member> members() {
+  private List<Member> members() {
     List<Member> members = new ArrayList<>(List.of(jobManager));
     members.addAll(taskManagers);
     return members;

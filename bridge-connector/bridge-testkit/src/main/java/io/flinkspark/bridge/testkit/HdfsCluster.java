@@ -80,13 +80,17 @@ public final class HdfsCluster {
     webHdfs.write(file, content);
   }
 
-  void start() {
+  SystemStart systemStart() {
+    return new SystemStart(SYSTEM, ROLES, members(), this::start);
+  }
+
+  private void start() {
     writeConfiguration();
     format();
     Together.start(members());
   }
 
-  List<Member> members() {
+  private List<Member> members() {
     return List.of(nameNode, dataNode);
   }
 

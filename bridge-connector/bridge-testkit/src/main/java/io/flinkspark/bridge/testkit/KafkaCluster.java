@@ -96,18 +96,22 @@ public final class KafkaCluster {
     return log.textSince(0);
   }
 
-  void start() {
+  SystemStart systemStart() {
+    return new SystemStart(SYSTEM, ROLES, members(), this::start);
+  }
+
+  private void start() {
     format();
     broker.start();
   }
 
-  List<Member> members() {
+  private List<Member> members() {
     return List.of(broker);
   }
 
   private JavaCommand tool(String mainClass) {
     return site.java(SYSTEM, mainClass, classPath())
-        .withJvmOptions("-Xmx128m", "-XX:TieredStopAtLevel=1");
+        .withJvmOptions("-Xmx256m", "-XX:TieredStopAtLevel=1");
   }
 
   private String classPath() {

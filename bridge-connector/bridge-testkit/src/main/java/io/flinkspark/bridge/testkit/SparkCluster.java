@@ -39,10 +39,6 @@ public final class SparkCluster {
     return roles;
   }
 
-  List<String> roles() {
-    return roles(options);
-  }
-
   /** What applications connect to, {@code spark://host:port}. */
   public String masterUrl() {
     return "spark://127.0.0.1:" + site.ports().of("spark-master");
@@ -113,14 +109,18 @@ public final class SparkCluster {
         .withJvmOptions(extraOptions.stream().filter(option -> !option.isEmpty()).toList());
   }
 
-  void start() {
+  SystemStart systemStart() {
+    return new SystemStart(SYSTEM, roles(options), members(), this::start);
+  }
+
+  private void start() {
     SparkHome.write(home(), site.classPaths().of(SYSTEM), defaults());
     // A Worker that finds no Master tries again only after many seconds.
     master.start();
     Together.start(workers);
   }
 
-  List<Member> members() {
+  private List<Member> members() {
     List<Member> members = new ArrayList<>(List.of(master));
     members.addAll(workers);
     return members;

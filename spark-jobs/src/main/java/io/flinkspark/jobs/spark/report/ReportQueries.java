@@ -123,7 +123,7 @@ final class ReportQueries {
   }
 
   /** Windows or sessions of each definition: all, corrected, unexplained, late rows. */
-  static Dataset<Row> verdicts(Dataset<Row> compared) {
+  static List<Row> verdicts(Dataset<Row> compared) {
     return compared
         .groupBy(Columns.DEFINITION)
         .agg(
@@ -131,7 +131,9 @@ final class ReportQueries {
             Columns.count(col(Columns.CORRECTED)),
             Columns.count(col(Columns.DIFFERENCE).isNotNull()),
             Columns.total(col(Columns.LATE_ROWS)))
-        .orderBy(Columns.DEFINITION);
+        .orderBy(Columns.DEFINITION)
+        .limit(TOP_TARGETS)
+        .collectAsList();
   }
 
   static List<Finding> findings(Dataset<Row> compared, Column which) {

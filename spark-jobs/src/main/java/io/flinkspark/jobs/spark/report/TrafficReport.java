@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -34,8 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrafficReport {
   private static final Logger LOG = LoggerFactory.getLogger(TrafficReport.class);
-  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
   private static final long BYTES_PER_PARTITION = 16L << 20;
+  private static final long WORTH_COMPILING = 64L << 20;
 
   private final SparkSession spark;
   private final FlinkOutput input;
@@ -62,7 +64,7 @@ public final class TrafficReport {
    * @throws JobException when the input is missing or the output cannot be written
    */
   public long write() {
-    usePartitionsFor(input.rawBytes());
+    fitTo(input.rawBytes());
     try (ReportFiles files =
         ReportFiles.create(report, spark.sparkContext().hadoopConfiguration())) {
       ReportData data = compute(files);
@@ -77,14 +79,23 @@ public final class TrafficReport {
     }
   }
 
-  /** Two hundred partitions, Spark's default, cost more than the work on a small log. */
-  private void usePartitionsFor(long rawBytes) {
-    if (spark.conf().contains(SHUFFLE_PARTITIONS)) {
-      return;
-    }
+  /**
+   * On a small log, two hundred partitions and compiled stages, Spark's defaults, cost more than
+   * the work itself. What the user set stays.
+   */
+  private void fitTo(long rawBytes) {
     long least = Math.min(spark.sparkContext().defaultParallelism(), 8);
     long partitions = Math.max(least, Math.min(2000, rawBytes / BYTES_PER_PARTITION));
-    spark.conf().set(SHUFFLE_PARTITIONS, Long.toString(partitions));
+    unlessSet("spark.sql.shuffle.partitions", Long.toString(partitions));
+    if (rawBytes < WORTH_COMPILING) {
+      unlessSet("spark.sql.codegen.wholeStage", "false");
+    }
+  }
+
+  private void unlessSet(String key, String value) {
+    if (!spark.conf().contains(key)) {
+      spark.conf().set(key, value);
+    }
   }
 
   private ReportData compute(ReportFiles files) throws IOException {
@@ -102,14 +113,15 @@ public final class TrafficReport {
             AlignedWindowCheck.compare(
                     events, input.windows(), late.where(ofSessions.equalTo(false)), aligned)
                 .withColumn(Columns.HOST, lit(null).cast("string")));
-    List<DefinitionCheck> checks = new ArrayList<>(checks(windows));
+    List<DefinitionCheck> checks =
+        new ArrayList<>(checks(windows, aligned.stream().map(AlignedWindow::id).toList()));
     clock.ended("windows");
 
     Dataset<Row> sessions =
         cache(
             SessionCheck.compare(events, input.sessions(), late.where(ofSessions), session.gap())
                 .withColumn(Columns.DEFINITION, lit(session.id())));
-    checks.addAll(checks(sessions));
+    checks.addAll(checks(sessions, List.of(session.id())));
     clock.ended("sessions");
 
     ReportTables tables = new ReportTables(files);
@@ -183,25 +195,25 @@ public final class TrafficReport {
     return kept;
   }
 
-  private static List<DefinitionCheck> checks(Dataset<Row> compared) {
-    return ReportQueries.verdicts(compared)
-        .limit(ReportQueries.TOP_TARGETS)
-        .collectAsList()
-        .stream()
-        .map(
-            row -> {
-              long windows = row.getLong(1);
-              long corrected = row.getLong(2);
-              long unexplained = row.getLong(3);
-              return new DefinitionCheck(
-                  row.getString(0),
-                  windows,
-                  windows - corrected - unexplained,
-                  corrected,
-                  unexplained,
-                  row.getLong(4));
-            })
-        .toList();
+  /** The known definitions in their order, with zeros where there is nothing, then strange ones. */
+  private static List<DefinitionCheck> checks(Dataset<Row> compared, List<String> known) {
+    Map<String, DefinitionCheck> checks = new LinkedHashMap<>();
+    known.forEach(id -> checks.put(id, new DefinitionCheck(id, 0, 0, 0, 0, 0)));
+    for (Row row : ReportQueries.verdicts(compared)) {
+      long windows = row.getLong(1);
+      long corrected = row.getLong(2);
+      long unexplained = row.getLong(3);
+      checks.put(
+          row.getString(0),
+          new DefinitionCheck(
+              row.getString(0),
+              windows,
+              windows - corrected - unexplained,
+              corrected,
+              unexplained,
+              row.getLong(4)));
+    }
+    return List.copyOf(checks.values());
   }
 
   private static List<Finding> findings(Dataset<Row> windows, Dataset<Row> sessions, Column which) {

@@ -1,0 +1,64 @@
+package io.flinkspark.jobs.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The option tables of README.md are generated from the code. When they differ, run this test with
+ * {@code -Dreadme.update=true}: it writes them.
+ */
+class ReadmeTest {
+  private static final Path README = Path.of("README.md");
+
+  static List<Callable<Integer>> jobs() {
+    return List.of(new TrafficReportJob(), new RankedSampleJob(), new ValueCountJob());
+  }
+
+  @ParameterizedTest
+  @MethodSource("jobs")
+  void optionTableIsThatOfTheCode(Callable<Integer> job) throws IOException {
+    String name = job.getClass().getSimpleName();
+    String open = "<!-- options of " + name + " -->\n";
+    String close = "<!-- end -->";
+    String readme = Files.readString(README);
+    assertThat(readme).as(name + " has a table").contains(open);
+    int from = readme.indexOf(open) + open.length();
+    int to = readme.indexOf(close, from);
+    if (Boolean.getBoolean("readme.update")) {
+      Files.writeString(README, readme.substring(0, from) + table(job) + readme.substring(to));
+      return;
+    }
+    assertThat(readme.substring(from, to)).as("options of " + name).isEqualTo(table(job));
+  }
+
+  private static String table(Callable<Integer> job) {
+    List<String> rows = new ArrayList<>();
+    rows.add("| option | default | meaning |");
+    rows.add("|---|---|---|");
+    for (OptionSpec option : JobCommand.commandLine(job).getCommandSpec().options()) {
+      if (option.usageHelp() || option.versionHelp()) {
+        continue;
+      }
+      String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
+      String fallback =
+          option.required()
+              ? "required"
+              : option.defaultValue() == null ? "" : "`" + option.defaultValue() + "`";
+      String meaning =
+          String.join(" ", option.description()).replaceAll(" \\(default: [^)]*\\)", "");
+      rows.add(
+          "| `%s%s` | %s | %s |"
+              .formatted(option.longestName(), value, fallback, meaning.replace("|", "\\|")));
+    }
+    return String.join("\n", rows) + "\n";
+  }
+}

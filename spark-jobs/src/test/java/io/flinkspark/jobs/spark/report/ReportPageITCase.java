@@ -1,0 +1,95 @@
+package io.flinkspark.jobs.spark.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.flinkspark.jobs.spark.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Looks at the report in a real browser. */
+class ReportPageITCase {
+  private static final String EVIL =
+      "</script><script>document.title='taken'</script><img src=x onerror=document.title='taken'>";
+
+  @TempDir Path folder;
+
+  @Test
+  void drawsTheLogWithoutErrors() throws IOException, InterruptedException {
+    String dom = dom(page(Files.readString(SmallLog.FILE)), "");
+
+    assertThat(dom).contains("data-ready=\"true\"").doesNotContain("data-errors");
+    assertThat(dom)
+        .contains("<title>Small log</title>", "17 May 2015", "160", "Apache Flink parsed");
+    assertThat(count(dom, "<svg")).as("plots").isEqualTo(7);
+    assertThat(count(dom, "class=\"bar\"")).as("bars").isGreaterThan(60);
+    assertThat(dom).contains("late, added by Spark (6)").contains("not a log line");
+  }
+
+  @Test
+  void showsValuesUnderTheMouse() throws IOException, InterruptedException {
+    String hover =
+        """
+        <script>
+        document.querySelector("#traffic .hit").dispatchEvent(
+          new MouseEvent("mousemove", {clientX: 200, clientY: 300}));
+        </script>
+        """;
+
+    String dom = dom(page(Files.readString(SmallLog.FILE)), hover);
+
+    assertThat(dom)
+        .containsPattern(
+            "<div id=\"tip\"[^>]*visibility: visible[^>]*>17 May 2015 10:00 to [^<]* UTC");
+    assertThat(dom).containsPattern("<div id=\"tip\"[^<]*\\d+ requests");
+  }
+
+  @Test
+  void drawsAnEmptyLog() throws IOException, InterruptedException {
+    String dom = dom(page(""), "");
+
+    assertThat(dom).contains("data-ready=\"true\"").doesNotContain("data-errors");
+    assertThat(dom).contains("The log holds no request.", "No request in this log.");
+  }
+
+  @Test
+  void showsHostileTextAsText() throws IOException, InterruptedException {
+    String log =
+        Files.readString(SmallLog.FILE)
+            + EVIL
+            + "\n<b>host</b> - - [17/May/2015:12:05:03 +0000] \"GET /<i>x</i> HTTP/1.1\" 200 1\n";
+
+    String dom = dom(page(log), "");
+
+    assertThat(dom).contains("data-ready=\"true\"").doesNotContain("data-errors");
+    assertThat(dom).contains("<title>Small log</title>").contains("&lt;img src=x onerror");
+    assertThat(dom).doesNotContain("<img").doesNotContain("<b>host").doesNotContain("<i>x");
+  }
+
+  private Path page(String log) {
+    String in = folder.resolve("in").toString();
+    SimulatedFlink.of(LogLine.read(log)).write(LocalSpark.session(), in);
+    new TrafficReport(LocalSpark.session(), in, folder.resolve("out").toString(), "Small log")
+        .write();
+    return folder.resolve("out/report/index.html");
+  }
+
+  private String dom(Path page, String more) throws IOException, InterruptedException {
+    Optional<Chromium> chromium = Chromium.find();
+    assumeTrue(
+        chromium.isPresent(),
+        "No chromium, chromium-browser or google-chrome on the PATH and no CHROMIUM: skipped");
+    Path looked = folder.resolve("looked.html");
+    Files.writeString(looked, Files.readString(page).replace("</body>", more + "</body>"));
+    return chromium.orElseThrow().dom(looked, folder);
+  }
+
+  private static long count(String text, String part) {
+    return Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
+  }
+}

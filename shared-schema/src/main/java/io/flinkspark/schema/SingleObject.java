@@ -38,19 +38,19 @@ public final class SingleObject<T extends SpecificRecord> {
   private final BinaryMessageEncoder<T> encoder;
   private BinaryDecoder decoder;
 
-  private SingleObject(Class<T> type, Map<Long, Schema> writerSchemas) {
+  private SingleObject(Class<T> type, Map<Long, Schema> otherWriters) {
     SpecificData model = SpecificData.getForClass(type);
     Schema schema = model.getSchema(type);
     this.type = type;
-    this.writerSchemas = writerSchemas;
+    this.writerSchemas = new HashMap<>(otherWriters);
     this.encoder = new BinaryMessageEncoder<>(model, schema);
-    writerSchemas.put(SchemaIds.of(schema), schema);
-    writerSchemas.forEach((id, writer) -> readers.put(id, reader(model, writer, schema)));
+    this.writerSchemas.put(SchemaIds.of(schema), schema);
+    this.writerSchemas.forEach((id, writer) -> readers.put(id, reader(model, writer, schema)));
   }
 
   /** Encodes and decodes records of a generated class, written with that class's own schema. */
   public static <T extends SpecificRecord> SingleObject<T> of(Class<T> type) {
-    return new SingleObject<>(type, new HashMap<>());
+    return new SingleObject<>(type, Map.of());
   }
 
   /**
@@ -107,9 +107,11 @@ public final class SingleObject<T extends SpecificRecord> {
       if (decoder.isEnd()) {
         return value;
       }
+    } catch (SecurityException e) {
+      throw e; // Avro does not trust the record's class: nothing is wrong with the message.
     } catch (IOException | RuntimeException e) {
       throw cannotDecode(
-          "the record is cut short or damaged (%d bytes, %s)".formatted(message.length, e), e);
+          "%d bytes end too early or are damaged: %s".formatted(message.length, e), e);
     }
     throw cannotDecode("bytes follow the record (%d in all)".formatted(message.length), null);
   }

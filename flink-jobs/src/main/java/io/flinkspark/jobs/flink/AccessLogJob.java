@@ -60,11 +60,15 @@ public final class AccessLogJob {
   private static void execute(AccessLogOptions options) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
-    DataStream<Either<AccessEvent, RejectedLine>> lines = lines(env, options);
-    Results results = AccessLogPipeline.build(lines, options.lateData());
+    Results results = results(env, options);
     writeFiles(results, options);
     writeKafka(results, options);
     env.execute(NAME);
+  }
+
+  /** Source and pipeline; tests put their own sinks behind it. */
+  static Results results(StreamExecutionEnvironment env, AccessLogOptions options) {
+    return AccessLogPipeline.build(lines(env, options), options.lateData());
   }
 
   /** What the job needs from Flink, whatever the cluster's own configuration says. */
@@ -86,7 +90,7 @@ public final class AccessLogJob {
   }
 
   /** The lines of the source, parsed, with event time and watermarks. */
-  static DataStream<Either<AccessEvent, RejectedLine>> lines(
+  private static DataStream<Either<AccessEvent, RejectedLine>> lines(
       StreamExecutionEnvironment env, AccessLogOptions options) {
     WatermarkStrategy<Either<AccessEvent, RejectedLine>> watermarks =
         options
@@ -129,7 +133,7 @@ public final class AccessLogJob {
     return builder.build();
   }
 
-  private static void writeFiles(Results results, AccessLogOptions options) {
+  static void writeFiles(Results results, AccessLogOptions options) {
     writeFiles(results.events(), AccessEvent.class, "raw", options);
     writeFiles(results.windows(), WindowResult.class, "windows", options);
     writeFiles(results.sessions(), HostSession.class, "sessions", options);
@@ -144,7 +148,7 @@ public final class AccessLogJob {
         .uid("files-" + kind);
   }
 
-  private static void writeKafka(Results results, AccessLogOptions options) {
+  static void writeKafka(Results results, AccessLogOptions options) {
     DataStream<KafkaMessage> windows =
         messages(
             results.windows(),

@@ -1,0 +1,2 @@
+/** Commands and options. */
+package io.flinkspark.e2e.cli;

@@ -1,0 +1,65 @@
+package io.flinkspark.e2e.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The last words of a demo: figures, seconds, memory, places. */
+final class SummaryTable {
+  private static final Map<String, String> TEXT_BY_KEY =
+      Map.of(
+          "records", "records",
+          "prefix_ok", "  parsed",
+          "prefix_bad", "  rejected",
+          "bytes_sum", "bytes served",
+          "unique_hosts", "hosts",
+          "late_records", "late records",
+          "corrected_windows", "windows corrected",
+          "unexplained_differences", "unexplained differences");
+
+  private static final List<String> KEYS =
+      List.of(
+          "records",
+          "prefix_ok",
+          "prefix_bad",
+          "bytes_sum",
+          "unique_hosts",
+          "late_records",
+          "corrected_windows",
+          "unexplained_differences");
+
+  private SummaryTable() {}
+
+  static String of(Outcome outcome, Map<String, Double> seconds, long peakMebibytes) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(row("lines fed", "%,d".formatted(outcome.fed())));
+    for (String key : KEYS) {
+      lines.add(
+          row(
+              TEXT_BY_KEY.get(key),
+              outcome.summary().number(key).map("%,d"::formatted).orElse("absent")));
+    }
+    lines.add(row("window results in Kafka", "%,d".formatted(outcome.windows())));
+    lines.add(
+        row(
+            "seconds",
+            seconds.entrySet().stream()
+                .map(stage -> stage.getKey() + " " + stage.getValue())
+                .collect(Collectors.joining(", "))));
+    if (peakMebibytes > 0) {
+      lines.add(row("memory of all processes", "%,d MiB at most".formatted(peakMebibytes)));
+    }
+    lines.add(row("report", outcome.run().out().resolve("report/index.html").toString()));
+    lines.add(row("tables", outcome.run().out().resolve("tables").toString()));
+    for (String problem : outcome.problems()) {
+      lines.add("PROBLEM: " + problem);
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String row(String what, String value) {
+    return "  %-26s %s".formatted(what, value);
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Clusters that stay up in the background: a supervisor process owns them, commands talk about it.
+ */
+package io.flinkspark.e2e.keep;

@@ -1,0 +1,35 @@
+package io.flinkspark.e2e.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkspark.e2e.Browser;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pipeline of the demo on real logs whose answers somebody else has counted. */
+@ExtendWith(RunningClusters.class)
+final class DemoE2ECase {
+  @TempDir private Path out;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "elastic_apache_logs.log",
+        "composite_dirty_A.log",
+        "beats_apache_test.log",
+        "beats_nginx_test.log"
+      })
+  void resultsEqualTheAnswers(String name, RunningClusters.Site site) throws Exception {
+    Path log = SharedData.log(name);
+    String run = name.replaceAll("[^a-z]+", "-");
+
+    Outcome outcome = site.pipeline().run(LogRun.of(run, log, out));
+
+    assertThat(outcome.problems()).isEmpty();
+    SharedData.expected(log).verify(out);
+    Browser.verifyReport(out.resolve("report/index.html"));
+  }
+}

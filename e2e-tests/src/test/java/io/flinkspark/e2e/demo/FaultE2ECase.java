@@ -1,0 +1,82 @@
+package io.flinkspark.e2e.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flinkspark.bridge.testkit.FlinkCluster;
+import io.flinkspark.bridge.testkit.FlinkJob;
+import io.flinkspark.bridge.testkit.Member;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process dies in the middle, and no figure shows it. */
+@ExtendWith(RunningClusters.class)
+final class FaultE2ECase {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path out;
+
+  @Test
+  void taskManagerKilledInTheMiddleChangesNoFigure(RunningClusters.Site site) throws Exception {
+    Path log = SharedData.log("elastic_apache_logs.log");
+    LogRun run = LogRun.of("fault", log, out);
+    String bootstrapServers = site.clusters().kafka().bootstrapServers();
+    FlinkCluster flink = site.clusters().flink();
+    Member taskManager = flink.taskManagers().get(0);
+    Pipeline pipeline = site.pipeline();
+    URI base = pipeline.base(run);
+    run.topics().create(bootstrapServers, 1);
+
+    try (LineReader lines = new LineReader(Files.newInputStream(log));
+        Feeder feeder = new Feeder(bootstrapServers, run.topics().input(), 1);
+        Admin admin = admin(bootstrapServers)) {
+      feeder.feed(lines, run.lines() / 2);
+      FlinkJob job =
+          pipeline.submitAccessLog(flink, run, base, List.of("--checkpoint-interval", "2s"));
+      awaitCommitted(admin, run, run.lines() / 2);
+
+      // Taken in after the last checkpoint, and lost with the process.
+      feeder.feed(lines, run.lines() / 4);
+      taskManager.kill();
+      feeder.feed(lines, Long.MAX_VALUE);
+      taskManager.restart();
+
+      awaitCommitted(admin, run, run.lines());
+      assertThat(job.restoredCheckpoints()).isPositive();
+      job.drainWithSavepoint(URI.create(base + "/_savepoint"));
+    }
+
+    pipeline.report(run, base);
+    Outcome outcome = Outcome.of(run, run.lines(), bootstrapServers);
+    assertThat(outcome.problems()).isEmpty();
+    SharedData.expected(log).verify(out);
+  }
+
+  /** Waits until a checkpoint of the job covers so many lines. */
+  private static void awaitCommitted(Admin admin, LogRun run, long lines) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Map<?, OffsetAndMetadata> offsets =
+                  admin.listConsumerGroupOffsets(run.name()).partitionsToOffsetAndMetadata().get();
+              assertThat(offsets.values())
+                  .singleElement()
+                  .satisfies(offset -> assertThat(offset.offset()).isEqualTo(lines));
+            });
+  }
+
+  private static Admin admin(String bootstrapServers) {
+    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+  }
+}

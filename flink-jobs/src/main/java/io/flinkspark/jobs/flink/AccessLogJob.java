@@ -1,0 +1,202 @@
+package io.flinkspark.jobs.flink;
+
+import io.flinkspark.jobs.flink.accesslog.AccessLogPipeline;
+import io.flinkspark.jobs.flink.accesslog.AccessLogPipeline.Results;
+import io.flinkspark.jobs.flink.accesslog.LogTypes;
+import io.flinkspark.jobs.flink.sink.KafkaMessage;
+import io.flinkspark.jobs.flink.sink.KafkaOutput;
+import io.flinkspark.jobs.flink.sink.ParquetOutput;
+import io.flinkspark.jobs.flink.sink.ToKafkaMessage;
+import io.flinkspark.jobs.flink.source.FileLines;
+import io.flinkspark.jobs.flink.source.KafkaLines;
+import io.flinkspark.jobs.flink.source.LineSource;
+import io.flinkspark.jobs.flink.source.TcpLines;
+import io.flinkspark.schema.AccessEvent;
+import io.flinkspark.schema.HostSession;
+import io.flinkspark.schema.LateEvent;
+import io.flinkspark.schema.RejectedLine;
+import io.flinkspark.schema.WindowResult;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.types.Either;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/**
+ * Counts the traffic of an access log: reads lines from Kafka, a TCP server or files, keeps windows
+ * and sessions by event time, and writes results, late rows, parsed and rejected lines exactly once
+ * to Kafka and to Parquet files.
+ *
+ * <pre>
+ * flink run -c io.flinkspark.jobs.flink.AccessLogJob flink-jobs.jar --help
+ * </pre>
+ */
+public final class AccessLogJob {
+
+  private static final String NAME = "access-log";
+
+  private AccessLogJob() {}
+
+  /** Submits the job; see {@code --help}. */
+  public static void main(String[] arguments) throws Exception {
+    JobCommandLine.run(
+        new AccessLogOptions(), AccessLogOptions::check, arguments, AccessLogJob::execute);
+  }
+
+  private static void execute(AccessLogOptions options) throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+    Results results = results(env, options);
+    writeFiles(results, options);
+    writeKafka(results, options);
+    env.execute(NAME);
+  }
+
+  /** Source and pipeline; tests put their own sinks behind it. */
+  static Results results(StreamExecutionEnvironment env, AccessLogOptions options) {
+    return AccessLogPipeline.build(lines(env, options), options.lateData());
+  }
+
+  /** What the job needs from Flink, whatever the cluster's own configuration says. */
+  static Configuration configuration(AccessLogOptions options) {
+    Configuration config = new Configuration();
+    config.set(PipelineOptions.OBJECT_REUSE, true);
+    config.set(PipelineOptions.GENERIC_TYPES, false);
+    config.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    config.set(StateBackendOptions.STATE_BACKEND, options.stateBackend().inFlink());
+    config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, options.checkpoints());
+    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
+    config.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    config.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    return config;
+  }
+
+  /** The lines of the source, parsed, with event time and watermarks. */
+  private static DataStream<Either<AccessEvent, RejectedLine>> lines(
+      StreamExecutionEnvironment env, AccessLogOptions options) {
+    WatermarkStrategy<Either<AccessEvent, RejectedLine>> watermarks =
+        options
+            .idleness()
+            .map(AccessLogPipeline.watermarks(options.outOfOrderness())::withIdleness)
+            .orElse(AccessLogPipeline.watermarks(options.outOfOrderness()));
+    LineSource from = options.source();
+    if (from instanceof LineSource.KafkaTopic kafka) {
+      return env.fromSource(kafkaSource(kafka, options), watermarks, "Kafka lines", LogTypes.LINE)
+          .uid("kafka-lines");
+    }
+    if (from instanceof LineSource.TcpServer tcp) {
+      TcpLines source = new TcpLines(tcp.host(), tcp.port());
+      return env.fromSource(source, watermarks, "TCP lines", LogTypes.LINE)
+          .setParallelism(1)
+          .uid("tcp-lines");
+    }
+    LineSource.LogFiles files = (LineSource.LogFiles) from;
+    FileSource<Either<AccessEvent, RejectedLine>> source =
+        FileSource.forBulkFileFormat(new FileLines(), new Path(files.uri())).build();
+    return env.fromSource(source, watermarks, "file lines", LogTypes.LINE).uid("file-lines");
+  }
+
+  @SuppressWarnings("deprecation") // Kafka deprecated OffsetResetStrategy; the connector needs it.
+  private static KafkaSource<Either<AccessEvent, RejectedLine>> kafkaSource(
+      LineSource.KafkaTopic from, AccessLogOptions options) {
+    Properties properties = new Properties();
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    var builder =
+        KafkaSource.<Either<AccessEvent, RejectedLine>>builder()
+            .setBootstrapServers(from.bootstrapServers())
+            .setTopics(from.topic())
+            .setGroupId(options.groupId())
+            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setDeserializer(new KafkaLines())
+            .setProperties(properties);
+    if (options.isBounded()) {
+      builder.setBounded(OffsetsInitializer.latest());
+    }
+    return builder.build();
+  }
+
+  static void writeFiles(Results results, AccessLogOptions options) {
+    writeFiles(results.events(), AccessEvent.class, "raw", options);
+    writeFiles(results.windows(), WindowResult.class, "windows", options);
+    writeFiles(results.sessions(), HostSession.class, "sessions", options);
+    writeFiles(results.late(), LateEvent.class, "late", options);
+    writeFiles(results.rejected(), RejectedLine.class, "rejected", options);
+  }
+
+  private static <T extends SpecificRecord> void writeFiles(
+      DataStream<T> rows, Class<T> type, String kind, AccessLogOptions options) {
+    rows.sinkTo(ParquetOutput.into(new Path(options.out(kind)), type))
+        .name(kind + " to files")
+        .uid("files-" + kind);
+  }
+
+  static void writeKafka(Results results, AccessLogOptions options) {
+    DataStream<KafkaMessage> windows =
+        messages(
+            results.windows(),
+            "windows",
+            new ToKafkaMessage<>(
+                WindowResult.class,
+                options.topic("windows"),
+                row -> row.getDefinition() + "/" + row.getWindowStart().toEpochMilli(),
+                row -> row.getWindowEnd().minusMillis(1)));
+    DataStream<KafkaMessage> sessions =
+        messages(
+            results.sessions(),
+            "sessions",
+            new ToKafkaMessage<>(
+                HostSession.class,
+                options.topic("sessions"),
+                HostSession::getHost,
+                row -> row.getSessionEnd().minusMillis(1)));
+    DataStream<KafkaMessage> late =
+        messages(
+            results.late(),
+            "late",
+            new ToKafkaMessage<>(
+                LateEvent.class,
+                options.topic("late"),
+                LateEvent::getDefinition,
+                row -> row.getEvent().getEventTime()));
+    DataStream<KafkaMessage> rejected =
+        messages(
+            results.rejected(),
+            "rejected",
+            new ToKafkaMessage<>(
+                RejectedLine.class,
+                options.topic("rejected"),
+                row -> row.getSource() + "/" + row.getOffset()));
+    windows
+        .union(sessions, late, rejected)
+        .sinkTo(
+            KafkaOutput.exactlyOnce(
+                options.kafka(), options.transactionalIdPrefix(), options.transactionTimeout()))
+        .name("results to Kafka")
+        .uid("kafka-results");
+  }
+
+  private static <T extends SpecificRecord> DataStream<KafkaMessage> messages(
+      DataStream<T> rows, String kind, ToKafkaMessage<T> encode) {
+    return rows.map(encode, Types.POJO(KafkaMessage.class))
+        .name(kind + " as messages")
+        .uid("messages-" + kind);
+  }
+}

@@ -1,0 +1,2 @@
+/** Where results go, exactly once: Kafka and Parquet files. */
+package io.flinkspark.jobs.flink.sink;

@@ -1,0 +1,196 @@
+package io.flinkspark.jobs.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkspark.schema.AccessEvent;
+import io.flinkspark.schema.HostSession;
+import io.flinkspark.schema.LateEvent;
+import io.flinkspark.schema.RejectedLine;
+import io.flinkspark.schema.WindowResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.io.LocalInputFile;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The job from a log file to its Parquet files, against answers that others computed. */
+class AccessLogJobITCase {
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rocksdb", "hashmap"})
+  void givesTheExpectedWindowsOfALogWithoutLateRows(String stateBackend) throws Exception {
+    String log = "elastic_apache_logs.log";
+    run(log, stateBackend);
+
+    assertThat(read("raw", AccessEvent.class)).hasSize(10_000);
+    assertThat(read("rejected", RejectedLine.class)).isEmpty();
+    assertThat(read("late", LateEvent.class)).isEmpty();
+    List<WindowResult> windows = read("windows", WindowResult.class);
+    for (String definition : List.of("tumbling_5min", "tumbling_1h")) {
+      assertThat(rows(windows, definition).map(AccessLogJobITCase::wholeRow).sorted().toList())
+          .isEqualTo(SharedData.expected(log, definition + ".tsv").stream().sorted().toList());
+    }
+    assertThat(
+            rows(windows, "sliding_1h_15min")
+                .map(each -> range(each) + "\t" + each.getRequests())
+                .sorted()
+                .toList())
+        .isEqualTo(SharedData.expected(log, "sliding_1h_15min.tsv").stream().sorted().toList());
+    assertThat(
+            read("sessions", HostSession.class).stream()
+                .map(AccessLogJobITCase::row)
+                .sorted()
+                .toList())
+        .isEqualTo(
+            SharedData.expected(log, "sessions_30min_per_host.tsv").stream().sorted().toList());
+    assertThat(rows(windows, "tumbling_5min"))
+        .allSatisfy(
+            each -> assertThat(each.getTopHosts()).isNotEmpty().hasSizeLessThanOrEqualTo(20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flink", "spark"})
+  void losesNothingOfALogFullOfLateAndBrokenLines(String lateData) throws Exception {
+    String log = "composite_dirty_A.log";
+    run(log, "rocksdb", "--late-data", lateData);
+
+    List<AccessEvent> events = read("raw", AccessEvent.class);
+    List<RejectedLine> rejected = read("rejected", RejectedLine.class);
+    Set<Long> lines = new HashSet<>();
+    events.forEach(each -> lines.add(each.getLine()));
+    rejected.forEach(each -> lines.add(each.getLine()));
+    assertThat(events).hasSize(3_085);
+    assertThat(rejected).hasSize(62);
+    assertThat(lines).hasSize(3_147).contains(1L, 3_147L);
+
+    List<WindowResult> windows = read("windows", WindowResult.class);
+    List<LateEvent> late = read("late", LateEvent.class);
+    for (String definition : List.of("tumbling_5min", "tumbling_1h", "sliding_1h_15min")) {
+      Map<String, Long> requests = new TreeMap<>();
+      rows(windows, definition)
+          .forEach(each -> requests.merge(range(each), each.getRequests(), Long::sum));
+      late.stream()
+          .filter(each -> each.getDefinition().equals(definition))
+          .forEach(
+              each ->
+                  requests.merge(range(each.getWindowStart(), each.getWindowEnd()), 1L, Long::sum));
+      assertThat(requests).as(definition).isEqualTo(expectedRequests(log, definition));
+    }
+    long inSessions =
+        read("sessions", HostSession.class).stream().mapToLong(HostSession::getRequests).sum();
+    long lateForSessions =
+        late.stream().filter(each -> each.getDefinition().startsWith("sessions")).count();
+    assertThat(lateForSessions).isPositive();
+    assertThat(inSessions + lateForSessions).isEqualTo(3_085);
+  }
+
+  private void run(String log, String stateBackend, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(
+        List.of("--source", "file://" + SharedData.log(log).toAbsolutePath().normalize()));
+    arguments.addAll(List.of("--out", "file://" + folder, "--kafka", "127.0.0.1:9092"));
+    arguments.addAll(List.of("--state-backend", stateBackend, "--checkpoint-interval", "200ms"));
+    arguments.addAll(List.of(more));
+    AccessLogOptions options = new AccessLogOptions();
+    JobCommandLine.commandLine(options).parseArgs(arguments.toArray(String[]::new));
+    options.check();
+    Configuration config = AccessLogJob.configuration(options);
+    config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+    env.setParallelism(2);
+    AccessLogJob.writeFiles(AccessLogJob.results(env, options), options);
+    env.execute();
+  }
+
+  private <T extends SpecificRecord> List<T> read(String kind, Class<T> type) throws IOException {
+    List<T> rows = new ArrayList<>();
+    if (!Files.exists(folder.resolve(kind))) {
+      return rows;
+    }
+    try (Stream<Path> files = Files.list(folder.resolve(kind))) {
+      for (Path file :
+          files.filter(each -> !each.getFileName().toString().startsWith(".")).toList()) {
+        try (var reader =
+            AvroParquetReader.<T>builder(new LocalInputFile(file))
+                .withDataModel(SpecificData.getForClass(type))
+                .build()) {
+          for (T row = reader.read(); row != null; row = reader.read()) {
+            rows.add(row);
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Stream<WindowResult> rows(List<WindowResult> windows, String definition) {
+    return windows.stream().filter(each -> each.getDefinition().equals(definition));
+  }
+
+  private static String wholeRow(WindowResult window) {
+    return "%s\t%s\t%d\t%d\t%d\t%d\t%d"
+        .formatted(
+            window.getWindowStart(),
+            range(window),
+            window.getRequests(),
+            window.getBytes(),
+            window.getHosts(),
+            window.getStatus4xx(),
+            window.getStatus5xx());
+  }
+
+  private static String row(HostSession session) {
+    return "%s\t%s\t%d"
+        .formatted(
+            session.getHost(),
+            range(session.getSessionStart(), session.getSessionEnd()),
+            session.getRequests());
+  }
+
+  private static String range(WindowResult window) {
+    return range(window.getWindowStart(), window.getWindowEnd());
+  }
+
+  private static String range(Instant start, Instant end) {
+    return start.toEpochMilli() + "\t" + end.toEpochMilli();
+  }
+
+  private static Map<String, Long> expectedRequests(String log, String definition) {
+    Map<String, Long> requests = new TreeMap<>();
+    for (String row : SharedData.expected(log, definition + ".tsv")) {
+      String[] cells = row.split("\t");
+      int start = definition.startsWith("sliding") ? 0 : 1;
+      requests.put(cells[start] + "\t" + cells[start + 1], Long.valueOf(cells[start + 2]));
+    }
+    return requests;
+  }
+}

@@ -152,5 +152,7 @@ public final class HostCountStreamJob implements Callable<Integer> {
       }
     }
     context.stop(true, true);
+    // Throws if one of the last batches failed.
+    context.awaitTermination();
   }
 }

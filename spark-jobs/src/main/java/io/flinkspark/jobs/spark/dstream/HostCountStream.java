@@ -69,7 +69,7 @@ public record HostCountStream(
     Map<String, String> options = new TreeMap<>(sparkProperties);
     options.put("--kafka", consumerProperties.get("bootstrap.servers"));
     options.put("--topic", topic);
-    options.put("--out", out.toString());
+    options.put("--out", out.toString().replaceAll("/+$", ""));
     options.put("--batch", batch.toString());
     return options;
   }

@@ -43,8 +43,7 @@ public final class Browser {
     assertThat(browser.waitFor(60, TimeUnit.SECONDS)).as("browser is done").isTrue();
     assertThat(browser.exitValue()).as("browser's exit code").isZero();
     String seen =
-        Files.readString(page, StandardCharsets.UTF_8)
-            .replaceAll("(?s)<script.*?</script>", "");
+        Files.readString(page, StandardCharsets.UTF_8).replaceAll("(?s)<script.*?</script>", "");
     assertThat(seen)
         .as("the report as the browser sees it")
         .contains("<svg")

@@ -60,10 +60,15 @@ public final class AccessLogJob {
   private static void execute(AccessLogOptions options) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+    build(env, options);
+    env.execute(NAME);
+  }
+
+  /** The whole job. */
+  static void build(StreamExecutionEnvironment env, AccessLogOptions options) {
     Results results = results(env, options);
     writeFiles(results, options);
     writeKafka(results, options);
-    env.execute(NAME);
   }
 
   /** Source and pipeline; tests put their own sinks behind it. */
@@ -148,7 +153,7 @@ public final class AccessLogJob {
         .uid("files-" + kind);
   }
 
-  static void writeKafka(Results results, AccessLogOptions options) {
+  private static void writeKafka(Results results, AccessLogOptions options) {
     DataStream<KafkaMessage> windows =
         messages(
             results.windows(),

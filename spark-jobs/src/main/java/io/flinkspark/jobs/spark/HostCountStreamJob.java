@@ -1,11 +1,11 @@
 package io.flinkspark.jobs.spark;
 
+import io.flinkspark.jobs.spark.command.JobCommand;
 import io.flinkspark.jobs.spark.dstream.HostCountStream;
 import io.flinkspark.jobs.spark.dstream.StopWhenIdle;
 import io.flinkspark.jobs.spark.stream.Check;
 import io.flinkspark.jobs.spark.stream.KafkaOptions;
 import io.flinkspark.jobs.spark.stream.KafkaTopics;
-import io.flinkspark.jobs.spark.stream.StreamCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "HostCountStreamJob",
     mixinStandardHelpOptions = true,
-    versionProvider = StreamCommand.Version.class,
+    versionProvider = JobCommand.Version.class,
     sortOptions = false,
     description =
         "Adds up the requests of each host from the sessions in Kafka and writes the table"
@@ -95,7 +95,7 @@ public final class HostCountStreamJob implements Callable<Integer> {
 
   /** Runs the job until it ends: 0 done, 1 failed, 2 wrong options. */
   static int run(String... args) {
-    return StreamCommand.run(new HostCountStreamJob(), args);
+    return JobCommand.execute(new HostCountStreamJob(), args);
   }
 
   @Override

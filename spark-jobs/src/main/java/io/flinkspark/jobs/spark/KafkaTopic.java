@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.spark;
 
+import io.flinkspark.jobs.spark.command.JobException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

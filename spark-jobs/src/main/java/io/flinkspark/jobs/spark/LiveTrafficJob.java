@@ -1,11 +1,11 @@
 package io.flinkspark.jobs.spark;
 
+import io.flinkspark.jobs.spark.command.JobCommand;
 import io.flinkspark.jobs.spark.live.LiveSettings;
 import io.flinkspark.jobs.spark.live.LiveTrafficQuery;
 import io.flinkspark.jobs.spark.stream.Check;
 import io.flinkspark.jobs.spark.stream.KafkaOptions;
 import io.flinkspark.jobs.spark.stream.KafkaTopics;
-import io.flinkspark.jobs.spark.stream.StreamCommand;
 import io.flinkspark.schema.window.TrafficWindows;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "LiveTrafficJob",
     mixinStandardHelpOptions = true,
-    versionProvider = StreamCommand.Version.class,
+    versionProvider = JobCommand.Version.class,
     sortOptions = false,
     description = {
       "Follows the window results in Kafka: top hosts and targets, error rate and request rate of the"
@@ -119,7 +119,7 @@ public final class LiveTrafficJob implements Callable<Integer> {
 
   /** Runs the job until it ends: 0 done, 1 failed, 2 wrong options. */
   static int run(String... args) {
-    return StreamCommand.run(new LiveTrafficJob(), args);
+    return JobCommand.execute(new LiveTrafficJob(), args);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.spark;
 
+import io.flinkspark.jobs.spark.command.JobException;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;

@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.spark;
 
+import io.flinkspark.jobs.spark.command.JobCommand;
 import io.flinkspark.jobs.spark.report.TrafficReport;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;

@@ -2,6 +2,7 @@ package io.flinkspark.jobs.spark;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.flinkspark.jobs.spark.command.JobCommand;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;

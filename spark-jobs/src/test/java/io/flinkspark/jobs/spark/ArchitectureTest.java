@@ -21,4 +21,13 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule PARTS_DO_NOT_KNOW_EACH_OTHER =
       slices().matching("io.flinkspark.jobs.spark.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NO_PART_KNOWS_A_JOB =
+      noClasses()
+          .that()
+          .resideInAPackage("io.flinkspark.jobs.spark.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.flinkspark.jobs.spark");
 }

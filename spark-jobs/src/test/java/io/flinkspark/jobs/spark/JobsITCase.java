@@ -2,6 +2,7 @@ package io.flinkspark.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkspark.jobs.spark.command.JobCommand;
 import io.flinkspark.jobs.spark.report.SmallLog;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package io.flinkspark.jobs.spark.dstream;
 
-import io.flinkspark.jobs.spark.stream.WrongOptionException;
+import io.flinkspark.jobs.spark.command.JobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +28,7 @@ final class CheckpointOptions {
   /**
    * Keeps the options of a new checkpoint; compares them with those of an existing one.
    *
-   * @throws WrongOptionException when they differ
+   * @throws JobException when they differ
    */
   static void keepOrCompare(
       URI checkpoint, Map<String, String> options, Configuration configuration) throws IOException {
@@ -42,7 +42,7 @@ final class CheckpointOptions {
     for (Map.Entry<String, String> option : new TreeMap<>(options).entrySet()) {
       String before = kept.getProperty(option.getKey(), "");
       if (!before.equals(option.getValue())) {
-        throw new WrongOptionException(
+        throw new JobException(
             "Cannot go on from checkpoint %s: it was made with %s %s, not %s; use the same or a new checkpoint"
                 .formatted(checkpoint, option.getKey(), before, option.getValue()));
       }

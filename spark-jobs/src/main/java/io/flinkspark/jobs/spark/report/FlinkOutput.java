@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_millis;
 
-import io.flinkspark.jobs.spark.JobException;
+import io.flinkspark.jobs.spark.command.JobException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;

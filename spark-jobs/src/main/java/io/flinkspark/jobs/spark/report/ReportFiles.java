@@ -1,6 +1,6 @@
 package io.flinkspark.jobs.spark.report;
 
-import io.flinkspark.jobs.spark.JobException;
+import io.flinkspark.jobs.spark.command.JobException;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.flinkspark.jobs.spark.report;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.flinkspark.jobs.spark.JobException;
+import io.flinkspark.jobs.spark.command.JobException;
 import io.flinkspark.jobs.spark.report.ReportData.Count;
 import io.flinkspark.jobs.spark.report.ReportData.DefinitionCheck;
 import io.flinkspark.jobs.spark.report.ReportData.Finding;

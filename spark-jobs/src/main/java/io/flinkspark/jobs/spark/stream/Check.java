@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.spark.stream;
 
+import io.flinkspark.jobs.spark.command.JobException;
 import java.net.URI;
 import java.time.Duration;
 
@@ -41,7 +42,7 @@ public final class Check {
   /** Refuses a value for a reason. */
   public static void refuseIf(boolean wrong, String option, String why, Object value) {
     if (wrong) {
-      throw new WrongOptionException("Cannot use %s: %s (%s)".formatted(option, why, value));
+      throw new JobException("Cannot use %s: %s (%s)".formatted(option, why, value));
     }
   }
 

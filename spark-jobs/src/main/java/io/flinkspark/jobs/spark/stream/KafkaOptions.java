@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.spark.stream;
 
+import io.flinkspark.jobs.spark.command.JobException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,11 +35,11 @@ public final class KafkaOptions {
   /**
    * Checks the values.
    *
-   * @throws WrongOptionException with a message for the user
+   * @throws JobException with a message for the user
    */
   public void check() {
     if (!SERVERS.matcher(bootstrapServers).matches()) {
-      throw new WrongOptionException(
+      throw new JobException(
           "Cannot use --kafka: it is not HOST:PORT[,HOST:PORT] (%s)".formatted(bootstrapServers));
     }
   }

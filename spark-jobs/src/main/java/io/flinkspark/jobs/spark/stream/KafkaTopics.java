@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.spark.stream;
 
+import io.flinkspark.jobs.spark.command.JobException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,13 @@ public final class KafkaTopics {
   /**
    * Checks that the topic is there.
    *
-   * @throws WrongOptionException with a message for the user when it is not, or the cluster does
-   *     not answer
+   * @throws JobException with a message for the user when it is not, or the cluster does not answer
    */
   public static void require(Map<String, String> clientProperties, String topic) {
     String doing = "Cannot read topic %s".formatted(topic);
     try (Admin admin = admin(clientProperties, doing)) {
       if (!exists(admin, topic, doing)) {
-        throw new WrongOptionException(
+        throw new JobException(
             "%s: there is no such topic (%s)".formatted(doing, servers(clientProperties)));
       }
     }
@@ -39,8 +39,7 @@ public final class KafkaTopics {
   /**
    * Creates the topic with the cluster's defaults if it is not there.
    *
-   * @throws WrongOptionException with a message for the user when the cluster does not answer or
-   *     refuses
+   * @throws JobException with a message for the user when the cluster does not answer or refuses
    */
   public static void ensure(Map<String, String> clientProperties, String topic) {
     String doing = "Cannot create topic %s".formatted(topic);
@@ -59,7 +58,7 @@ public final class KafkaTopics {
       return Admin.create(properties);
     } catch (RuntimeException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new WrongOptionException(
+      throw new JobException(
           "%s: %s (%s)".formatted(doing, why.getMessage(), servers(clientProperties)), e);
     }
   }
@@ -72,7 +71,7 @@ public final class KafkaTopics {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return false;
       }
-      throw new WrongOptionException("%s: %s".formatted(doing, e.getCause()), e);
+      throw new JobException("%s: %s".formatted(doing, e.getCause()), e);
     } catch (InterruptedException e) {
       throw interrupted(doing, e);
     }
@@ -86,7 +85,7 @@ public final class KafkaTopics {
           .get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new WrongOptionException("%s: %s".formatted(doing, e.getCause()), e);
+        throw new JobException("%s: %s".formatted(doing, e.getCause()), e);
       }
     } catch (InterruptedException e) {
       throw interrupted(doing, e);

@@ -3,6 +3,7 @@ package io.flinkspark.jobs.spark.dstream;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkspark.jobs.spark.command.JobException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class CheckpointOptionsTest {
             () ->
                 CheckpointOptions.keepOrCompare(
                     checkpoint, Map.of("--batch", "PT5S"), CONFIGURATION))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(JobException.class)
         .hasMessage(
             "Cannot go on from checkpoint %s: it was made with --batch PT2S, not PT5S; use the same or a new checkpoint"
                 .formatted(checkpoint));

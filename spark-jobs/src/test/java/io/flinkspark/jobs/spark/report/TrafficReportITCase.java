@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flinkspark.jobs.spark.JobException;
 import io.flinkspark.jobs.spark.LocalSpark;
+import io.flinkspark.jobs.spark.command.JobException;
 import io.flinkspark.jobs.spark.report.SimulatedFlink.Figures;
 import io.flinkspark.jobs.spark.report.SimulatedFlink.Session;
 import io.flinkspark.jobs.spark.report.SimulatedFlink.Window;

@@ -1,4 +1,4 @@
-package io.flinkspark.jobs.spark;
+package io.flinkspark.jobs.spark.command;
 
 /**
  * What a person can put right: a wrong option, a missing folder, an output that cannot be written.

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /**
@@ -44,6 +45,7 @@ final class AccessLogOptions {
   @Option(
       names = "--source",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "URI",
       description =
           "Lines to read: kafka://HOST:PORT[,HOST:PORT]/TOPIC, tcp://HOST:PORT, file:///PATH or"
@@ -66,6 +68,7 @@ final class AccessLogOptions {
   @Option(
       names = "--kafka",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "HOST:PORT[,HOST:PORT]",
       description = "Kafka that takes the results.")
   private String kafka = "";
@@ -97,6 +100,7 @@ final class AccessLogOptions {
   @Option(
       names = "--out",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "URI",
       description =
           "Folder for the Parquet files: raw, windows, sessions, late and rejected below it.")

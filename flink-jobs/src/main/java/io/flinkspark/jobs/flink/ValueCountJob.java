@@ -17,6 +17,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /**
@@ -99,6 +100,7 @@ public final class ValueCountJob {
     @Option(
         names = "--source",
         required = true,
+        showDefaultValue = Visibility.NEVER,
         paramLabel = "URI",
         description = "Values to count: kafka://HOST:PORT[,HOST:PORT]/TOPIC.")
     private String source = "";
@@ -111,6 +113,7 @@ public final class ValueCountJob {
     @Option(
         names = "--kafka",
         required = true,
+        showDefaultValue = Visibility.NEVER,
         paramLabel = "HOST:PORT[,HOST:PORT]",
         description = "Kafka that takes the counts.")
     private String kafka = "";

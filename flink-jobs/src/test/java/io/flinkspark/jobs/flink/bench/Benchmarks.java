@@ -6,7 +6,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs this module's benchmarks: {@code ./mvnw -pl flink-jobs -am test-compile exec:exec@bench}.
+ * Runs this module's benchmarks: {@code ./mvnw -pl flink-jobs -am package -DskipTests -Pbench}.
  * Arguments: optionally a pattern of benchmark names, optionally a file for the results as JSON.
  */
 public final class Benchmarks {

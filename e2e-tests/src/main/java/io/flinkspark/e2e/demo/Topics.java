@@ -47,6 +47,10 @@ public record Topics(String input, String prefix) {
     return prefix + "rejected";
   }
 
+  String alerts() {
+    return prefix + "alerts";
+  }
+
   /** Creates all six. */
   void create(String bootstrapServers, int inputPartitions) {
     // Records carry the time of the log, which may be years ago or ahead: neither is a reason to

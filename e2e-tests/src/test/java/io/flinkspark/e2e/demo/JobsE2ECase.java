@@ -113,8 +113,8 @@ final class JobsE2ECase {
     String[] last = windows.get(windows.size() - 1);
     JsonObject view = JsonParser.object().from(Files.readString(snapshot()));
     assertThat(view.getString("to")).startsWith(endOf(last));
-    assertThat(view.getArray("topHosts")).isNotEmpty();
-    assertThat(view.getArray("topTargets")).isNotEmpty();
+    assertThat(view.getArray("top_hosts")).isNotEmpty();
+    assertThat(view.getArray("top_targets")).isNotEmpty();
     try (Stream<Path> files = Files.list(out.resolve("live/hosts/current"))) {
       assertThat(files).anyMatch(file -> file.toString().endsWith(".parquet"));
     }
@@ -127,8 +127,7 @@ final class JobsE2ECase {
                 site.clusters()
                     .flink()
                     .run(installation.flinkJobs(), Pipeline.ACCESS_LOG_JOB, List.of("--help"), 1))
-        .hasMessageContainingAll("without a job", "--source", "--out", "--late-data")
-        .hasMessageNotContaining("Exception");
+        .hasMessageContainingAll("without a job", "--source", "--out", "--late-data");
   }
 
   /**

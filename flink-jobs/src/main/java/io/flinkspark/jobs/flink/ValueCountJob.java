@@ -39,8 +39,9 @@ public final class ValueCountJob {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
     DataStream<String> values =
         env.fromSource(source(options), WatermarkStrategy.noWatermarks(), "values").uid("values");
+    String topic = options.topic;
     count(values)
-        .map(count -> message(options.topic, count), Types.POJO(KafkaMessage.class))
+        .map(count -> message(topic, count), Types.POJO(KafkaMessage.class))
         .name("counts as messages")
         .uid("messages")
         .sinkTo(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +46,21 @@ public final class Browser {
     assertThat(browser.exitValue()).as("browser's exit code").isZero();
     String seen =
         Files.readString(page, StandardCharsets.UTF_8).replaceAll("(?s)<script.*?</script>", "");
+    delete(profile);
     assertThat(seen)
         .as("the report as the browser sees it")
         .contains("<svg")
         .doesNotContain("undefined")
         .doesNotContain("NaN");
+  }
+
+  /** As far as it goes: some part of the browser may still be writing. */
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (UncheckedIOException e) {
+      System.out.println("Left behind: " + folder + " (" + e.getMessage() + ")");
+    }
   }
 
   private static Optional<Path> find() {

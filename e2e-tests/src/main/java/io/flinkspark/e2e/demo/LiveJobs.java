@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The two streaming jobs on what Flink left in Kafka, each until it has caught up. */
 final class LiveJobs {
-  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Clusters clusters;
   private final Installation installation;

@@ -110,9 +110,13 @@ final class BadInputE2ECase {
       out.write(big);
     }
 
-    Result result = script().run("demo", "--input", log.toString(), "--out", "results");
+    BridgeScript script = script();
+    Result result =
+        script.run("demo", "--input", log.toString(), "--out", "results", "--keep-running");
 
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    assertThat(script.run("status").exitCode()).as("clusters are kept").isZero();
+    assertThat(script.run("down").exitCode()).isZero();
     Path out = folder.resolve("results");
     ExpectedResults expected = expected();
     expected.verifyTable(out, "tumbling_5min");

@@ -8,6 +8,10 @@ import io.flinkspark.schema.LateEvent;
 import io.flinkspark.schema.RejectedLine;
 import io.flinkspark.schema.WindowResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -27,6 +33,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.io.LocalInputFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,10 +120,35 @@ class AccessLogJobITCase {
     assertThat(inSessions + lateForSessions).isEqualTo(3_085);
   }
 
+  @Test
+  void readsATcpServerToItsEnd() throws Exception {
+    byte[] log = Files.readAllBytes(SharedData.log("composite_dirty_A.log"));
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> served =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Socket reader = server.accept()) {
+                  reader.getOutputStream().write(log);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      runFrom("tcp://127.0.0.1:" + server.getLocalPort(), "hashmap");
+      served.get(10, TimeUnit.SECONDS);
+    }
+
+    List<RejectedLine> rejected = read("rejected", RejectedLine.class);
+    assertThat(read("raw", AccessEvent.class)).hasSize(3_085);
+    assertThat(rejected).hasSize(62).extracting(RejectedLine::getLine).contains(182L, 3_147L);
+  }
+
   private void run(String log, String stateBackend, String... more) throws Exception {
+    runFrom("file://" + SharedData.log(log).toAbsolutePath().normalize(), stateBackend, more);
+  }
+
+  private void runFrom(String source, String stateBackend, String... more) throws Exception {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(
-        List.of("--source", "file://" + SharedData.log(log).toAbsolutePath().normalize()));
+    arguments.addAll(List.of("--source", source));
     arguments.addAll(List.of("--out", "file://" + folder, "--kafka", "127.0.0.1:9092"));
     arguments.addAll(List.of("--state-backend", stateBackend, "--checkpoint-interval", "200ms"));
     arguments.addAll(List.of(more));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AllTypesITCase extends LocalSpark {
 
-  private static final int ROWS = 500;
+  private static final int ROWS = 120;
   private static final int PARTITIONS = 3;
 
   private static Dataset<Row> random(long seed) {

@@ -78,8 +78,8 @@ class AllTypesITCase extends LocalSpark {
       assertThatThrownBy(() -> reader.read("types", 1, Wish.all().from(expected.size() + 1)))
           .hasMessageContaining("fewer than were read before")
           .satisfies(e -> assertThat(codeOf(e)).isEqualTo(ErrorCode.SPLIT_FAILED));
+      awaitNoTask();
     }
-    awaitNoTask();
     assertThat(failedTasks()).hasSize(1);
   }
 

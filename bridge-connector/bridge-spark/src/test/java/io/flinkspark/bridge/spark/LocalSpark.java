@@ -5,6 +5,7 @@ import io.flinkspark.bridge.protocol.ErrorCode;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,7 +26,7 @@ abstract class LocalSpark {
   private static final Queue<String> FAILED_TASKS = new ConcurrentLinkedQueue<>();
 
   static synchronized SparkSession spark() {
-    if (session == null) {
+    if (session == null || session.sparkContext().isStopped()) {
       session =
           SparkSession.builder()
               .master("local[2]")
@@ -70,6 +71,11 @@ abstract class LocalSpark {
 
   /** Tasks that failed since the last call. */
   static List<String> failedTasks() {
+    try {
+      spark().sparkContext().listenerBus().waitUntilEmpty(10_000);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
     List<String> failed = List.copyOf(FAILED_TASKS);
     FAILED_TASKS.clear();
     return failed;

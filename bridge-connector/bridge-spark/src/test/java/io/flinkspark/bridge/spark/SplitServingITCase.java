@@ -237,8 +237,8 @@ class SplitServingITCase extends LocalSpark {
       assertThatThrownBy(() -> reader.read("failing", 0, Wish.all()))
           .hasMessageContaining("seven is bad")
           .satisfies(e -> assertThat(codeOf(e)).isEqualTo(ErrorCode.SPLIT_FAILED));
+      awaitNoTask();
     }
-    awaitNoTask();
     assertThat(failedTasks()).hasSize(1);
   }
 

@@ -135,6 +135,7 @@ public final class SparkBridge implements AutoCloseable {
         options.tls,
         options.limits,
         local ? options.host : null,
+        local ? options.advertisedHost : null,
         options.readerTimeout);
   }
 

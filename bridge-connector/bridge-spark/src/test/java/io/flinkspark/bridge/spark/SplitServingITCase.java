@@ -58,6 +58,21 @@ class SplitServingITCase extends LocalSpark {
   }
 
   @Test
+  void readersAreSentToTheAdvertisedHost() {
+    SparkBridge.Builder options =
+        SparkBridge.builder(spark()).port(0).bind("0.0.0.0").advertise("localhost");
+    try (SparkBridge bridge = options.start();
+        TestReader reader = new TestReader(bridge)) {
+      bridge.publish("numbers", range(10, 1));
+      SplitOpened opened = reader.open("numbers", 0, Wish.all());
+      assertThat(opened.endpoint().host()).isEqualTo("localhost");
+      try (FramedConnection data = reader.dial(opened)) {
+        assertThat(TestReader.readAll(data, 0).rows()).isEqualTo(texts(0, 10));
+      }
+    }
+  }
+
+  @Test
   void refusesSplitsThatAreNotThere() {
     try (SparkBridge bridge = bridge();
         TestReader reader = new TestReader(bridge)) {

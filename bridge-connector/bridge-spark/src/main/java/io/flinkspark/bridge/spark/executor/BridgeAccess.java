@@ -7,8 +7,8 @@ import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * How executors reach the driver of a bridge, and how readers reach executors. It travels in the
@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param executorToken what executors and the driver know, and readers do not
  * @param ticketKey what tickets are signed with
  * @param dataHost the interface for readers; null for the executor's own host name
+ * @param advertisedDataHost what readers are told instead of the interface; null for the same
  * @param readerTimeout how long a task waits for its reader
  */
 public record BridgeAccess(
@@ -29,10 +30,15 @@ public record BridgeAccess(
     TlsOptions tls,
     Limits limits,
     String dataHost,
+    String advertisedDataHost,
     Duration readerTimeout)
     implements Serializable {
 
-  Optional<String> fixedDataHost() {
-    return Optional.ofNullable(dataHost);
+  String dataHostOr(Supplier<String> own) {
+    return dataHost == null ? own.get() : dataHost;
+  }
+
+  String advertisedDataHostOr(String bound) {
+    return advertisedDataHost == null ? bound : advertisedDataHost;
   }
 }

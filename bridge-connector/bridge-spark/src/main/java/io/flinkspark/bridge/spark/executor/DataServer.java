@@ -56,10 +56,7 @@ final class DataServer implements AutoCloseable {
         new BridgeDialer(access.tls(), access.limits())
             .executor(access.driver(), access.executorToken());
     try {
-      String host =
-          access
-              .fixedDataHost()
-              .orElseGet(() -> SparkEnv.get().blockManager().blockManagerId().host());
+      String host = access.dataHostOr(() -> SparkEnv.get().blockManager().blockManagerId().host());
       listener =
           BridgeListener.builder()
               .bind(host, 0)
@@ -73,7 +70,9 @@ final class DataServer implements AutoCloseable {
       driver.close();
       throw e;
     }
-    endpoint = listener.endpoint();
+    endpoint =
+        new Endpoint(
+            access.advertisedDataHostOr(listener.endpoint().host()), listener.endpoint().port());
     driverWatch = new Thread(this::watchDriver, "bridge-data-driver-" + bridge);
     driverWatch.setDaemon(true);
     driverWatch.start();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,11 @@ class LocalClusterITCase {
   }
 
   @AfterAll
-  static void stop() {
+  static void aBridgeEndsWithSpark() {
+    SparkBridge.builder(spark).port(0).start().publish("numbers", spark.range(10));
+    assertThat(LocalSpark.bridgeThreads()).isNotEmpty();
     spark.stop();
+    Awaitility.await().until(() -> LocalSpark.bridgeThreads().isEmpty());
     SparkSession.clearActiveSession();
     SparkSession.clearDefaultSession();
   }

@@ -8,7 +8,12 @@ import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
 import java.io.Serializable;
 
-/** What to read, from where and how. */
+/**
+ * What to read, from where and how.
+ *
+ * @param requiredFilters how many of the plan's filters, the first ones, Spark must apply; the
+ *     others it may
+ */
 record SparkReadOptions(
     BridgeAddress address,
     Token token,
@@ -16,6 +21,7 @@ record SparkReadOptions(
     Limits limits,
     String publication,
     ReadPlan plan,
+    int requiredFilters,
     String consumer,
     int maxBatchRows,
     int maxBatchBytes,

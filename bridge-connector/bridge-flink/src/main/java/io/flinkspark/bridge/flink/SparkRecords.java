@@ -45,6 +45,36 @@ public abstract class SparkRecords<T> implements Serializable {
     return new OfRow();
   }
 
+  /**
+   * An object each, of a class that is a POJO by Flink's rules. Every field needs a column of its
+   * name and of a type that Flink converts into the field's; columns without a field are left
+   * alone. A primitive field takes no null.
+   */
+  public static <T> SparkRecords<T> pojo(Class<T> type) {
+    return new OfPojo<>(type);
+  }
+
+  private static final class OfPojo<T> extends SparkRecords<T> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Class<T> pojo;
+
+    OfPojo(Class<T> pojo) {
+      this.pojo = pojo;
+    }
+
+    @Override
+    TypeInformation<T> typeInformation(RowType type) {
+      return PojoConverter.typeInformation(pojo, type);
+    }
+
+    @Override
+    Converter<T> converter(RowType type, ClassLoader classLoader) {
+      return new PojoConverter<>(pojo, type, classLoader);
+    }
+  }
+
   private static final class OfRowData extends SparkRecords<RowData> {
 
     private static final long serialVersionUID = 1;

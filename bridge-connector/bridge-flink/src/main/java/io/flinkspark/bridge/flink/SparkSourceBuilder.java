@@ -31,6 +31,8 @@ public final class SparkSourceBuilder<T> {
   private String publication;
   private SparkRecords<T> records;
   private ReadPlan plan = ReadPlan.ALL;
+  private final List<Predicate> filters = new ArrayList<>();
+  private final List<Predicate> filterHints = new ArrayList<>();
   private String consumer = "flink";
   private int maxBatchRows = DEFAULT_BATCH_ROWS;
   private int maxBatchBytes = DEFAULT_BATCH_BYTES;
@@ -76,16 +78,22 @@ public final class SparkSourceBuilder<T> {
   }
 
   /** Only these columns, in this order; all unless set. */
-  public SparkSourceBuilder<T> columns(String... names) {
-    plan = plan.withColumns(List.of(names));
+  public SparkSourceBuilder<T> columns(List<String> names) {
+    plan = plan.withColumns(names);
     return this;
   }
 
   /** Only rows that pass; applied by Spark. Called again, a row must pass all. */
   public SparkSourceBuilder<T> filter(Predicate condition) {
-    List<Predicate> filters = new ArrayList<>(plan.filters());
     filters.add(condition);
-    plan = plan.withFilters(filters);
+    return this;
+  }
+
+  /**
+   * Spark may leave out rows that do not pass, to send less; whoever reads filters all the same.
+   */
+  public SparkSourceBuilder<T> filterHint(Predicate condition) {
+    filterHints.add(condition);
     return this;
   }
 
@@ -136,6 +144,8 @@ public final class SparkSourceBuilder<T> {
     require(token, "token");
     require(publication, "publication");
     require(records, "records");
+    List<Predicate> allFilters = new ArrayList<>(filters);
+    allFilters.addAll(filterHints);
     SparkReadOptions options =
         new SparkReadOptions(
             address,
@@ -143,7 +153,8 @@ public final class SparkSourceBuilder<T> {
             tls,
             limits,
             publication,
-            plan,
+            plan.withFilters(allFilters),
+            filters.size(),
             consumer,
             maxBatchRows,
             maxBatchBytes,
@@ -151,6 +162,8 @@ public final class SparkSourceBuilder<T> {
             retry);
     try (SplitDiscovery discovery = new SplitDiscovery(options)) {
       ArrowSchema schema = discovery.schema();
+      // Refuses columns that do not fit the records now, not when the job runs.
+      records.typeInformation(schema.rowType());
       return new SparkSource<>(options, records, schema);
     }
   }

@@ -90,7 +90,7 @@ final class SplitDiscovery implements AutoCloseable {
     if (!plan.allColumns() && !info.pushdown().columns()) {
       throw invalid("Spark does not select columns of it");
     }
-    for (int filter = 0; filter < plan.filters().size(); filter++) {
+    for (int filter = 0; filter < options.requiredFilters(); filter++) {
       if (!info.pushdown().filters().contains(filter)) {
         throw invalid("Spark does not apply the filter " + plan.filters().get(filter));
       }

@@ -1,6 +1,8 @@
 package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.flink.arrow.ArrowBytes;
+import io.flinkspark.bridge.protocol.ReadPlan;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -9,7 +11,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Partitions whose rows tell which they are: a number unique in the publication, and a text. */
-final class NumberedRows implements TestBridge.Partitions {
+public final class NumberedRows implements TestBridge.Partitions {
 
   private static final Schema SCHEMA =
       new Schema(
@@ -28,7 +30,7 @@ final class NumberedRows implements TestBridge.Partitions {
     }
   }
 
-  static NumberedRows of(int partitions, long rowsEach) {
+  public static NumberedRows of(int partitions, long rowsEach) {
     long[] rows = new long[partitions];
     Arrays.fill(rows, rowsEach);
     return new NumberedRows(rows);
@@ -44,8 +46,14 @@ final class NumberedRows implements TestBridge.Partitions {
   }
 
   @Override
-  public byte[] schema() {
-    return ArrowBytes.schema(SCHEMA);
+  public byte[] schema(ReadPlan plan) {
+    return ArrowBytes.schema(selected(plan));
+  }
+
+  private static Schema selected(ReadPlan plan) {
+    return plan.allColumns()
+        ? SCHEMA
+        : new Schema(plan.columns().stream().map(SCHEMA::findField).toList());
   }
 
   @Override
@@ -59,12 +67,16 @@ final class NumberedRows implements TestBridge.Partitions {
   }
 
   @Override
-  public byte[] batch(int partition, long from, int count) {
+  public byte[] batch(ReadPlan plan, int partition, long from, int count) {
     long first = starts[partition] + from;
+    Schema schema = selected(plan);
     return ArrowBytes.batch(
-        SCHEMA,
-        LongStream.range(first, first + count)
-            .mapToObj(id -> Arrays.<Object>asList(id, text(id)))
-            .toList());
+        schema, LongStream.range(first, first + count).mapToObj(id -> row(schema, id)).toList());
+  }
+
+  private static List<Object> row(Schema schema, long id) {
+    List<Object> row = new ArrayList<>();
+    schema.getFields().forEach(field -> row.add(field.getName().equals("id") ? id : text(id)));
+    return row;
   }
 }

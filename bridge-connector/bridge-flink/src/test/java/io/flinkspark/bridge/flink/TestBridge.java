@@ -16,6 +16,7 @@ import io.flinkspark.bridge.protocol.DataMessage.StreamStart;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Plane;
+import io.flinkspark.bridge.protocol.ReadPlan;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import io.flinkspark.bridge.protocol.Ticket;
 import io.flinkspark.bridge.protocol.TicketSigner;
@@ -36,19 +37,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A driver and its executors in one listener. It serves partitions that it makes on demand, and
  * fails as told.
  */
-final class TestBridge implements AutoCloseable {
+public final class TestBridge implements AutoCloseable {
 
-  /** What a publication holds. */
-  interface Partitions {
+  /** What a publication holds. Of a plan, only its columns are looked at. */
+  public interface Partitions {
 
-    byte[] schema();
+    byte[] schema(ReadPlan plan);
 
     int count();
 
     long rows(int partition);
 
     /** Rows of a partition as an Arrow message. */
-    byte[] batch(int partition, long from, int rows);
+    byte[] batch(ReadPlan plan, int partition, long from, int rows);
   }
 
   /** Called before each batch; what it throws ends the connection without the end of the split. */
@@ -56,7 +57,7 @@ final class TestBridge implements AutoCloseable {
     void before(int partition, long row, int opening);
   }
 
-  static final String PUBLICATION = "numbers";
+  public static final String PUBLICATION = "numbers";
   static final UUID GENERATION = new UUID(1, 2);
 
   private final Token token = Token.random();
@@ -65,12 +66,14 @@ final class TestBridge implements AutoCloseable {
   private final TicketSigner signer;
   private final BridgeListener listener;
   private final Map<Integer, AtomicInteger> openings = new ConcurrentHashMap<>();
+  private final Map<Bytes, ReadPlan> plans = new ConcurrentHashMap<>();
   private final Queue<OpenSplit> opened = new ConcurrentLinkedQueue<>();
   private final AtomicInteger streaming = new AtomicInteger();
   private volatile Fault fault = (partition, row, opening) -> {};
   private volatile List<List<String>> hosts = List.of();
+  private volatile boolean selectsColumns = true;
 
-  TestBridge(Partitions partitions, int batchRows) {
+  public TestBridge(Partitions partitions, int batchRows) {
     this.partitions = partitions;
     this.batchRows = batchRows;
     Bytes key = TicketSigner.randomKey();
@@ -92,11 +95,16 @@ final class TestBridge implements AutoCloseable {
     return this;
   }
 
-  Token token() {
+  TestBridge withoutSelection() {
+    selectsColumns = false;
+    return this;
+  }
+
+  public Token token() {
     return token;
   }
 
-  String address() {
+  public String address() {
     return "bridge://" + listener.endpoint();
   }
 
@@ -111,7 +119,7 @@ final class TestBridge implements AutoCloseable {
   }
 
   /** The splits opened so far. */
-  List<OpenSplit> opened() {
+  public List<OpenSplit> opened() {
     return List.copyOf(opened);
   }
 
@@ -158,19 +166,20 @@ final class TestBridge implements AutoCloseable {
         describe.requestId(),
         describe.publication(),
         GENERATION,
-        Bytes.of(partitions.schema()),
+        Bytes.of(partitions.schema(describe.plan())),
         Epochs.BOUNDED,
         0,
         partitions.count(),
         hosts,
         PublicationInfo.UNKNOWN,
         PublicationInfo.UNKNOWN,
-        new Pushdown(describe.plan().allColumns(), List.of(), false));
+        new Pushdown(selectsColumns || describe.plan().allColumns(), List.of(), false));
   }
 
   private SplitOpened open(OpenSplit open) {
     checkName(open.publication());
     opened.add(open);
+    plans.put(open.plan().digest(), open.plan());
     Bytes ticket =
         signer.issue(
             open.requestId(),
@@ -191,15 +200,16 @@ final class TestBridge implements AutoCloseable {
 
   private void stream(FramedConnection connection, Ticket ticket) {
     int partition = ticket.split().partition();
+    ReadPlan plan = plans.get(ticket.planDigest());
     int opening = openings.computeIfAbsent(partition, key -> new AtomicInteger()).incrementAndGet();
     long rows = partitions.rows(partition);
     connection.send(new StreamStart(ticket.startRow()));
-    connection.send(new StreamSchema(Bytes.of(partitions.schema())));
+    connection.send(new StreamSchema(Bytes.of(partitions.schema(plan))));
     for (long row = ticket.startRow(); row < rows; row += batchRows) {
       fault.before(partition, row, opening);
       int count = (int) Math.min(batchRows, rows - row);
       connection.sendBatch(
-          row, count, List.of(ByteBuffer.wrap(partitions.batch(partition, row, count))));
+          row, count, List.of(ByteBuffer.wrap(partitions.batch(plan, partition, row, count))));
     }
     fault.before(partition, rows, opening);
     connection.send(new StreamEnd(rows));

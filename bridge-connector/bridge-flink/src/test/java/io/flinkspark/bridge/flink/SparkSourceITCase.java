@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -162,6 +164,42 @@ class SparkSourceITCase {
       assertThat(sorted(ids)).isEqualTo(upTo(rows.total()));
       assertThat(bridge.opened()).extracting(OpenSplit::startRow).anyMatch(row -> row > 0);
       awaitNoConnections(bridge);
+    }
+  }
+
+  @Test
+  void outlivesARestartOfTheDriver() throws Exception {
+    NumberedRows rows = NumberedRows.of(4, 30_000);
+    CountDownLatch halfWay = new CountDownLatch(2);
+    TestBridge first = new TestBridge(rows, BATCH_ROWS);
+    first.failing(
+        (partition, row, opening) -> {
+          if (row > 15_000) {
+            halfWay.countDown();
+            await().forever().until(() -> false);
+          }
+        });
+    SparkSource<RowData> source =
+        first
+            .source(SparkRecords.rowData())
+            .retry(new RetryPolicy(30, Duration.ofMillis(20), Duration.ofMillis(500)))
+            .build();
+    CompletableFuture<TestBridge> restarted =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                halfWay.await();
+                return first.restart();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+
+    List<Long> ids = ids(environment(0), source);
+
+    try (TestBridge second = restarted.get()) {
+      assertThat(ids).isEqualTo(upTo(rows.total()));
+      assertThat(second.opened()).extracting(OpenSplit::startRow).anyMatch(row -> row > 0);
     }
   }
 

@@ -60,7 +60,7 @@ public final class TestBridge implements AutoCloseable {
   public static final String PUBLICATION = "numbers";
   static final UUID GENERATION = new UUID(1, 2);
 
-  private final Token token = Token.random();
+  private final Token token;
   private final Partitions partitions;
   private final int batchRows;
   private final TicketSigner signer;
@@ -74,12 +74,18 @@ public final class TestBridge implements AutoCloseable {
   private volatile boolean selectsColumns = true;
 
   public TestBridge(Partitions partitions, int batchRows) {
+    this(partitions, batchRows, Token.random(), 0);
+  }
+
+  private TestBridge(Partitions partitions, int batchRows, Token token, int port) {
+    this.token = token;
     this.partitions = partitions;
     this.batchRows = batchRows;
     Bytes key = TicketSigner.randomKey();
     signer = new TicketSigner(key, Clock.systemUTC(), Duration.ofSeconds(30));
     listener =
         BridgeListener.builder()
+            .bind("127.0.0.1", port)
             .token(token)
             .tickets(new TicketVerifier(key, Clock.systemUTC()))
             .start(this::serve);
@@ -130,6 +136,12 @@ public final class TestBridge implements AutoCloseable {
         .publication(PUBLICATION)
         .records(records)
         .retry(new RetryPolicy(5, Duration.ofMillis(5), Duration.ofMillis(50)));
+  }
+
+  /** Ends this bridge and starts one that knows nothing of it, at the same address. */
+  TestBridge restart() {
+    close();
+    return new TestBridge(partitions, batchRows, token, listener.endpoint().port());
   }
 
   private void serve(FramedConnection connection) {

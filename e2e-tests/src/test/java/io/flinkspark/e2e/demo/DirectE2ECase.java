@@ -30,8 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RunningClusters.class)
 final class DirectE2ECase {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int ROWS = 200_000;
-  private static final int PARTITIONS = 8;
   private static final int SLOTS = 2;
   private static final Pattern SERVING =
       Pattern.compile("Serving \\S+ at (bridge://\\S+), partitions: (\\d+)");
@@ -48,29 +46,30 @@ final class DirectE2ECase {
 
   @Test
   void flinkReadsEveryRowOfAParquetTableOnce(RunningClusters.Site site) {
+    DirectRows rows = new DirectRows(200_000, 8, 0);
     String table = site.clusters().hdfs().uri() + "/direct/table";
-    String write =
-        "INSERT OVERWRITE DIRECTORY '%s' USING parquet ".formatted(table)
-            + DirectRows.sql(ROWS, PARTITIONS);
+    String write = "INSERT OVERWRITE DIRECTORY '%s' USING parquet ".formatted(table) + rows.sql();
 
     try (Serving serving = publish(site, "table", "--before", write, "--in", table)) {
       read(site, serving, "/direct/read").awaitFinished(PATIENCE);
     }
 
-    assertThat(DirectRows.problems(lines(site, "/direct/read"), ROWS)).isEmpty();
+    assertThat(rows.problems(lines(site, "/direct/read"))).isEmpty();
   }
 
+  /** Partitions larger than all buffers, so that Spark is still sending when its reader dies. */
   @Test
   void taskManagerKilledInTheMiddleChangesNoRow(RunningClusters.Site site) throws IOException {
+    DirectRows rows = new DirectRows(200_000, 2, 200);
     Member taskManager = site.clusters().flink().taskManagers().get(0);
     String out = "/direct/killed";
     FlinkJob job;
 
-    try (Serving serving = publish(site, "killed", "--sql", DirectRows.sql(ROWS, PARTITIONS))) {
-      job = read(site, serving, out, "--max-rate", "10000");
+    try (Serving serving = publish(site, "killed", "--sql", rows.sql())) {
+      job = read(site, serving, out, "--max-rate", "10000", "--max-batch-rows", "1000");
       await().atMost(PATIENCE).until(() -> !lines(site, out).isEmpty());
       taskManager.kill();
-      assertThat(lines(site, out)).hasSizeLessThan(ROWS / 2);
+      assertThat(lines(site, out)).hasSizeLessThan(rows.rows() / 2);
       taskManager.restart();
       job.awaitFinished(PATIENCE);
     }
@@ -79,7 +78,7 @@ final class DirectE2ECase {
     assertThat(Files.readString(taskManager.logFile()))
         .as("splits are read on in their middle")
         .containsPattern("Reading split \\S+ of killed from row [1-9]");
-    assertThat(DirectRows.problems(lines(site, out), ROWS)).isEmpty();
+    assertThat(rows.problems(lines(site, out))).isEmpty();
   }
 
   @Test
@@ -107,7 +106,7 @@ final class DirectE2ECase {
     arguments.addAll(List.of(rows));
     Map<String, String> settings = new HashMap<>(Pipeline.SparkSettings.SMALL);
     // One partition a file, however small.
-    settings.put("spark.sql.files.minPartitionNum", String.valueOf(PARTITIONS));
+    settings.put("spark.sql.files.minPartitionNum", "8");
     SparkSubmission driver =
         site.clusters()
             .spark()

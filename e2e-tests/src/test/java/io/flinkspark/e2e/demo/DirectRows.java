@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Rows of all kinds of types: as Spark makes them, and as they have to look in Flink's files. */
-final class DirectRows {
+/**
+ * Rows of all kinds of types: as Spark makes them, and as they have to look in Flink's files.
+ *
+ * @param width characters that make a row wider
+ */
+record DirectRows(int rows, int partitions, int width) {
 
   private static final Pattern ID = Pattern.compile("\\{\"id\":(\\d+),");
   private static final int SHOWN = 5;
 
-  private DirectRows() {}
-
   /** A query for Spark; each partition has as many rows as another. */
-  static String sql(int rows, int partitions) {
+  String sql() {
     return """
         SELECT id,
           CAST(id % 200 - 100 AS TINYINT) AS tiny,
@@ -36,15 +38,17 @@ final class DirectRows {
           TIMESTAMP_NTZ'2024-02-28 12:00:00' + INTERVAL '1' SECOND * id AS local,
           array(CAST(id AS INT), NULL, -1) AS numbers,
           map('key', id) AS attributes,
-          named_struct('a', CAST(id AS STRING), 'b', id % 2 = 0) AS nested
+          named_struct('a', CAST(id AS STRING), 'b', id % 2 = 0) AS nested,
+          repeat('x', WIDTH) AS fill
         FROM range(0, ROWS, 1, PARTITIONS)
         """
+        .replace("WIDTH", String.valueOf(width))
         .replace("ROWS", String.valueOf(rows))
         .replace("PARTITIONS", String.valueOf(partitions));
   }
 
   /** The line that Flink has to write for this row. */
-  static String line(long id) {
+  String line(long id) {
     String text = id % 7 == 0 ? "null" : "\"row " + id + " \u00e4\u2603\"";
     String raw = Base64.getEncoder().encodeToString(Long.toString(id).getBytes(UTF_8));
     LocalDate day = LocalDate.of(1969, 12, 1).plusDays(id % 3000);
@@ -65,12 +69,13 @@ final class DirectRows {
             "\"local\":\"" + local + "\"",
             "\"numbers\":[" + id + ",null,-1]",
             "\"attributes\":[{\"key\":\"key\",\"value\":" + id + "}]",
-            "\"nested\":{\"a\":\"" + id + "\",\"b\":" + (id % 2 == 0) + "}")
+            "\"nested\":{\"a\":\"" + id + "\",\"b\":" + (id % 2 == 0) + "}",
+            "\"fill\":\"" + "x".repeat(width) + "\"")
         + "}";
   }
 
   /** What is wrong with these lines; nothing when each row is there once. */
-  static List<String> problems(List<String> lines, int rows) {
+  List<String> problems(List<String> lines) {
     List<String> problems = new ArrayList<>();
     int[] seen = new int[rows];
     for (String line : lines) {

@@ -64,6 +64,7 @@ public final class ReadPublicationJob {
                     ? Token.fromEnvironment(TOKEN_VARIABLE)
                     : Token.fromFile(options.tokenFile))
             .publication(options.publication)
+            .maxBatchRows(options.maxBatchRows)
             .records(SparkRecords.row());
     if (!options.columns.isEmpty()) {
       builder.columns(options.columns);
@@ -130,6 +131,13 @@ public final class ReadPublicationJob {
     private int maxRate;
 
     @Option(
+        names = "--max-batch-rows",
+        paramLabel = "N",
+        defaultValue = "16384",
+        description = "Rows that Spark sends at a time at most; fewer take less memory.")
+    private int maxBatchRows;
+
+    @Option(
         names = "--checkpoint-interval",
         paramLabel = "DURATION",
         defaultValue = "10s",
@@ -142,6 +150,10 @@ public final class ReadPublicationJob {
       if (maxRate < 0) {
         throw new IllegalArgumentException(
             "Cannot use --max-rate '%d': it is below 0".formatted(maxRate));
+      }
+      if (maxBatchRows < 1) {
+        throw new IllegalArgumentException(
+            "Cannot use --max-batch-rows '%d': it is below 1".formatted(maxBatchRows));
       }
       if (checkpointInterval.isZero() || checkpointInterval.isNegative()) {
         throw new IllegalArgumentException(

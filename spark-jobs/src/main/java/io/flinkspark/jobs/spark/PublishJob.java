@@ -172,10 +172,24 @@ public final class PublishJob implements Callable<Integer> {
       System.out.flush();
       if (time == null) {
         sparkEnded.await();
+      } else if (!sparkEnded.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
       }
-      if (time == null || sparkEnded.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!isEnding()) {
         throw new IllegalStateException("Cannot serve " + name + " any longer: Spark has stopped");
       }
+    }
+  }
+
+  /** Whether the JVM was told to end, as by SIGTERM; Spark stops by itself then. */
+  private static boolean isEnding() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 

@@ -57,28 +57,46 @@ final class DirectE2ECase {
     assertThat(rows.problems(lines(site, "/direct/read"))).isEmpty();
   }
 
-  /** Partitions larger than all buffers, so that Spark is still sending when its reader dies. */
   @Test
   void taskManagerKilledInTheMiddleChangesNoRow(RunningClusters.Site site) throws IOException {
-    DirectRows rows = new DirectRows(200_000, 2, 200);
     Member taskManager = site.clusters().flink().taskManagers().get(0);
-    String out = "/direct/killed";
-    FlinkJob job;
 
-    try (Serving serving = publish(site, "killed", "--sql", rows.sql())) {
-      job = read(site, serving, out, "--max-rate", "10000", "--max-batch-rows", "1000");
-      await().atMost(PATIENCE).until(() -> !lines(site, out).isEmpty());
-      taskManager.kill();
-      assertThat(lines(site, out)).hasSizeLessThan(rows.rows() / 2);
-      taskManager.restart();
-      job.awaitFinished(PATIENCE);
-    }
+    FlinkJob job = readWhileDying(site, "killed", taskManager);
 
     assertThat(job.restoredCheckpoints()).isPositive();
     assertThat(Files.readString(taskManager.logFile()))
         .as("splits are read on in their middle")
         .containsPattern("Reading split \\S+ of killed from row [1-9]");
+  }
+
+  @Test
+  void sparkWorkerKilledInTheMiddleDoesNotEvenRestartTheJob(RunningClusters.Site site)
+      throws IOException {
+    Member worker = site.clusters().spark().workers().get(0);
+
+    FlinkJob job = readWhileDying(site, "orphaned", worker);
+
+    assertThat(job.restoredCheckpoints()).isZero();
+    assertThat(Files.readString(site.clusters().flink().taskManagers().get(0).logFile()))
+        .as("splits are read on in their middle")
+        .containsPattern("Reading split \\S+ of orphaned from row [1-9]");
+  }
+
+  /** Partitions larger than all buffers, so that Spark is still sending when a side dies. */
+  private FlinkJob readWhileDying(RunningClusters.Site site, String name, Member victim) {
+    DirectRows rows = new DirectRows(200_000, 2, 200);
+    String out = "/direct/" + name;
+    FlinkJob job;
+    try (Serving serving = publish(site, name, "--sql", rows.sql())) {
+      job = read(site, serving, out, "--max-rate", "10000", "--max-batch-rows", "1000");
+      await().atMost(PATIENCE).until(() -> !lines(site, out).isEmpty());
+      victim.kill();
+      assertThat(lines(site, out)).hasSizeLessThan(rows.rows() / 2);
+      victim.restart();
+      job.awaitFinished(PATIENCE);
+    }
     assertThat(rows.problems(lines(site, out))).isEmpty();
+    return job;
   }
 
   @Test

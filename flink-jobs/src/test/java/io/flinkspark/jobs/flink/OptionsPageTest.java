@@ -22,6 +22,11 @@ class OptionsPageTest {
     assertShown(new ValueCountJob.Options());
   }
 
+  @Test
+  void showsTheOptionsOfTheReadPublicationJob() throws IOException {
+    assertShown(new ReadPublicationJob.Options());
+  }
+
   private static void assertShown(Object options) throws IOException {
     String usage = JobCommandLine.commandLine(options).getUsageMessage().stripTrailing();
 

@@ -40,6 +40,10 @@ class PackagingITCase {
         .contains(
             "io/flinkspark/jobs/flink/AccessLogJob.class",
             "io/flinkspark/jobs/flink/ValueCountJob.class",
+            "io/flinkspark/jobs/flink/ReadPublicationJob.class",
+            "io/flinkspark/bridge/flink/SparkSource.class",
+            "io/flinkspark/bridge/flink/shaded/arrow/flatbuf/RecordBatch.class",
+            "io/flinkspark/bridge/protocol/FramedConnection.class",
             "io/flinkspark/schema/AccessEvent.class",
             "org/apache/avro/Schema.class",
             "org/apache/flink/formats/avro/typeutils/AvroTypeInfo.class",
@@ -56,6 +60,8 @@ class PackagingITCase {
         .noneMatch(name -> name.startsWith("org/apache/hadoop/"))
         .noneMatch(name -> name.startsWith("org/apache/spark/"))
         .noneMatch(name -> name.startsWith("scala/"))
+        .noneMatch(name -> name.startsWith("org/apache/arrow/"))
+        .noneMatch(name -> name.startsWith("com/google/flatbuffers/"))
         .noneMatch(name -> name.startsWith("org/slf4j/"))
         .noneMatch(name -> name.startsWith("org/xerial/"))
         .noneMatch(name -> name.startsWith("org/openjdk/jmh/"));
@@ -85,7 +91,7 @@ class PackagingITCase {
               jar.getInputStream(
                       jar.getEntry("META-INF/services/org.apache.flink.table.factories.Factory"))
                   .readAllBytes());
-      assertThat(services).contains("kafka").contains("avro").contains("parquet");
+      assertThat(services).contains("kafka", "avro", "parquet", "SparkTableFactory");
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo(AccessLogJob.class.getName());
     }

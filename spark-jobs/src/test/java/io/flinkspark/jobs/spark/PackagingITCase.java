@@ -24,6 +24,8 @@ class PackagingITCase {
         .allMatch(
             name ->
                 name.startsWith("io/flinkspark/jobs/spark/")
+                    || name.startsWith("io/flinkspark/bridge/spark/")
+                    || name.startsWith("io/flinkspark/bridge/protocol/")
                     || name.startsWith("io/flinkspark/schema/")
                     || name.startsWith("org/apache/kafka/")
                     || name.startsWith("org/apache/commons/pool2/")
@@ -41,6 +43,9 @@ class PackagingITCase {
             "io/flinkspark/jobs/spark/HostCountStreamJob.class",
             "io/flinkspark/jobs/spark/RankedSampleJob.class",
             "io/flinkspark/jobs/spark/ValueCountJob.class",
+            "io/flinkspark/jobs/spark/PublishJob.class",
+            "io/flinkspark/bridge/spark/SparkBridge.class",
+            "io/flinkspark/bridge/protocol/Token.class",
             "io/flinkspark/schema/WindowResult.class",
             "io/flinkspark/jobs/spark/shaded/avro/Schema.class",
             "io/flinkspark/jobs/spark/shaded/picocli/CommandLine.class");

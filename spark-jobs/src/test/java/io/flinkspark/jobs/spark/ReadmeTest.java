@@ -25,7 +25,8 @@ class ReadmeTest {
         LiveTrafficJob.class,
         HostCountStreamJob.class,
         RankedSampleJob.class,
-        ValueCountJob.class);
+        ValueCountJob.class,
+        PublishJob.class);
   }
 
   @ParameterizedTest
@@ -55,7 +56,7 @@ class ReadmeTest {
       }
       String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
       String fallback =
-          option.required()
+          option.required() && option.group() == null
               ? "required"
               : option.defaultValue() == null ? "" : "`" + option.defaultValue() + "`";
       String meaning =

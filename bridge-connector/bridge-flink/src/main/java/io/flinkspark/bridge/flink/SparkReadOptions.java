@@ -1,0 +1,30 @@
+package io.flinkspark.bridge.flink;
+
+import io.flinkspark.bridge.protocol.BridgeAddress;
+import io.flinkspark.bridge.protocol.DataPath;
+import io.flinkspark.bridge.protocol.Limits;
+import io.flinkspark.bridge.protocol.ReadPlan;
+import io.flinkspark.bridge.protocol.TlsOptions;
+import io.flinkspark.bridge.protocol.Token;
+import java.io.Serializable;
+
+/**
+ * What to read, from where and how.
+ *
+ * @param requiredFilters how many of the plan's filters, the first ones, Spark must apply; the
+ *     others it may
+ */
+record SparkReadOptions(
+    BridgeAddress address,
+    Token token,
+    TlsOptions tls,
+    Limits limits,
+    String publication,
+    ReadPlan plan,
+    int requiredFilters,
+    String consumer,
+    int maxBatchRows,
+    int maxBatchBytes,
+    DataPath path,
+    RetryPolicy retry)
+    implements Serializable {}

@@ -1,0 +1,92 @@
+package io.flinkspark.bridge.flink;
+
+import io.flinkspark.bridge.flink.arrow.ArrowSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * A bounded source of the rows that Spark publishes. Each partition is a split; a checkpoint holds
+ * the row that comes next in it, so every row is in the stream exactly once, whatever fails. A
+ * reader holds one Spark core while it reads a split and none otherwise.
+ *
+ * @param <T> the records' type
+ */
+public final class SparkSource<T>
+    implements Source<T, SparkSplit, SparkEnumeratorState>, ResultTypeQueryable<T> {
+
+  private static final long serialVersionUID = 1;
+
+  private final SparkReadOptions options;
+  private final SparkRecords<T> records;
+  private final ArrowSchema schema;
+
+  SparkSource(SparkReadOptions options, SparkRecords<T> records, ArrowSchema schema) {
+    this.options = options;
+    this.records = records;
+    this.schema = schema;
+  }
+
+  /** Collects what to read, from where and how. */
+  public static <T> SparkSourceBuilder<T> builder() {
+    return new SparkSourceBuilder<>();
+  }
+
+  /** The columns that the source reads. */
+  public RowType rowType() {
+    return schema.rowType();
+  }
+
+  @Override
+  public TypeInformation<T> getProducedType() {
+    return records.typeInformation(rowType());
+  }
+
+  @Override
+  public Boundedness getBoundedness() {
+    return Boundedness.BOUNDED;
+  }
+
+  @Override
+  public SourceReader<T, SparkSplit> createReader(SourceReaderContext context) {
+    SplitOpener opener = new SplitOpener(options, schema);
+    Counter reopened = context.metricGroup().counter("numSplitsReopened");
+    return new SparkSourceReader<>(
+        opener,
+        () -> new SparkSplitReader(opener, options, schema, reopened),
+        new SparkRecordEmitter<>(
+            records.converter(rowType(), context.getUserCodeClassLoader().asClassLoader()),
+            context.metricGroup().getIOMetricGroup()),
+        context);
+  }
+
+  @Override
+  public SplitEnumerator<SparkSplit, SparkEnumeratorState> createEnumerator(
+      SplitEnumeratorContext<SparkSplit> context) {
+    return restoreEnumerator(context, SparkEnumeratorState.UNDISCOVERED);
+  }
+
+  @Override
+  public SplitEnumerator<SparkSplit, SparkEnumeratorState> restoreEnumerator(
+      SplitEnumeratorContext<SparkSplit> context, SparkEnumeratorState state) {
+    return new SparkSourceEnumerator(context, new SplitDiscovery(options), schema, state);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<SparkSplit> getSplitSerializer() {
+    return new SparkSplitSerializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<SparkEnumeratorState> getEnumeratorCheckpointSerializer() {
+    return new SparkEnumeratorStateSerializer();
+  }
+}

@@ -1,0 +1,21 @@
+package io.flinkspark.bridge.flink;
+
+/** A split while it is read: the row moves on. Belongs to the task's thread. */
+final class SparkSplitState {
+
+  private final SparkSplit split;
+  private long row;
+
+  SparkSplitState(SparkSplit split) {
+    this.split = split;
+    row = split.row();
+  }
+
+  void moveTo(long nextRow) {
+    row = nextRow;
+  }
+
+  SparkSplit toSplit() {
+    return split.startingAt(row);
+  }
+}

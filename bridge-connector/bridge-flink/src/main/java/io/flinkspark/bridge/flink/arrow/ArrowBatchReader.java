@@ -1,0 +1,216 @@
+package io.flinkspark.bridge.flink.arrow;
+
+import static io.flinkspark.bridge.flink.arrow.ArrowMessage.malformed;
+import static io.flinkspark.bridge.flink.arrow.ArrowVector.NO_NULLS;
+
+import io.flinkspark.bridge.protocol.BridgeException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.arrow.flatbuf.Buffer;
+import org.apache.arrow.flatbuf.FieldNode;
+import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.RecordBatch;
+import org.apache.flink.table.data.columnar.vector.ColumnVector;
+import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
+
+/**
+ * Makes Flink's column vectors of one Arrow record batch. Nothing is copied: the vectors are views
+ * of the message's array and good as long as it is left alone. Whatever the bytes, the vectors
+ * never read outside the message's body: the layout is checked here, before the first row.
+ */
+public final class ArrowBatchReader {
+
+  private final RecordBatch batch;
+  private final byte[] bytes;
+  private final int bodyStart;
+  private final int bodyLength;
+  private final FieldNode node = new FieldNode();
+  private final Buffer buffer = new Buffer();
+  private int nodes;
+  private int buffers;
+
+  private ArrowBatchReader(RecordBatch batch, ByteBuffer body) {
+    this.batch = batch;
+    bytes = body.array();
+    bodyStart = body.arrayOffset();
+    bodyLength = body.remaining();
+  }
+
+  /**
+   * Reads an encapsulated record batch message.
+   *
+   * @param message with an array behind it
+   * @param rows the number of rows that the batch must have
+   * @throws BridgeException when the bytes are no such batch
+   */
+  public static VectorizedColumnBatch read(ArrowSchema schema, ByteBuffer message, int rows) {
+    try {
+      ArrowMessage arrow = ArrowMessage.read(message);
+      if (arrow.metadata().headerType() != MessageHeader.RecordBatch) {
+        throw malformed("it is no record batch (header %d)", arrow.metadata().headerType());
+      }
+      RecordBatch batch = (RecordBatch) arrow.metadata().header(new RecordBatch());
+      return new ArrowBatchReader(batch, arrow.body()).read(schema, rows);
+    } catch (BridgeException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw malformed(e);
+    }
+  }
+
+  private VectorizedColumnBatch read(ArrowSchema schema, int rows) {
+    if (batch.compression() != null) {
+      throw malformed("its buffers are compressed, which was not asked for");
+    }
+    if (batch.length() != rows) {
+      throw malformed("it has %d rows, not %d", batch.length(), rows);
+    }
+    VectorizedColumnBatch columns = new VectorizedColumnBatch(vectors(schema.fields(), rows));
+    columns.setNumRows(rows);
+    if (nodes != batch.nodesLength() || buffers != batch.buffersLength()) {
+      throw malformed(
+          "it has %d columns and %d buffers, its schema %d and %d",
+          batch.nodesLength(), batch.buffersLength(), nodes, buffers);
+    }
+    return columns;
+  }
+
+  private ColumnVector[] vectors(List<ArrowField> fields, int rows) {
+    ColumnVector[] vectors = new ColumnVector[fields.size()];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = vector(fields.get(i), rows);
+    }
+    return vectors;
+  }
+
+  /** The next column, which must have this many rows. */
+  private ColumnVector vector(ArrowField field, int rows) {
+    int length = nextNode();
+    if (length != rows) {
+      throw malformed("column %s has %d rows, not %d", field.name(), length, rows);
+    }
+    return vectorOfNode(field, rows);
+  }
+
+  /** The next column, whose node was just read. */
+  private ColumnVector vectorOfNode(ArrowField field, int rows) {
+    if (field.kind() == ArrowField.Kind.NULL) {
+      return new ArrowVector.OfNulls();
+    }
+    boolean hasNulls = node.nullCount() != 0;
+    int bits = nextBuffer(field, hasNulls ? bytesOfBits(rows) : 0);
+    int validity = hasNulls ? bits : NO_NULLS;
+    return switch (field.kind()) {
+      case NULL -> throw new IllegalStateException("handled above");
+      case BOOLEAN ->
+          new ArrowVector.OfBooleans(bytes, validity, nextBuffer(field, bytesOfBits(rows)));
+      case INT8 -> new ArrowVector.OfBytes(bytes, validity, values(field, rows, Byte.BYTES));
+      case INT16 -> new ArrowVector.OfShorts(bytes, validity, values(field, rows, Short.BYTES));
+      case INT32, DATE, YEAR_MONTH ->
+          new ArrowVector.OfInts(bytes, validity, values(field, rows, Integer.BYTES));
+      case INT64, DURATION ->
+          new ArrowVector.OfLongs(bytes, validity, values(field, rows, Long.BYTES));
+      case FLOAT -> new ArrowVector.OfFloats(bytes, validity, values(field, rows, Float.BYTES));
+      case DOUBLE -> new ArrowVector.OfDoubles(bytes, validity, values(field, rows, Double.BYTES));
+      case DECIMAL ->
+          new ArrowVector.OfDecimals(
+              bytes, validity, values(field, rows, ArrowVector.OfDecimals.SIZE));
+      case TIMESTAMP, ZONED_TIMESTAMP ->
+          new ArrowVector.OfTimestamps(bytes, validity, values(field, rows, Long.BYTES));
+      case UTF8, BINARY -> strings(field, rows, validity);
+      case LIST -> list(field, rows, validity);
+      case MAP -> map(field, rows, validity);
+      case STRUCT -> new ArrowVector.OfStructs(bytes, validity, vectors(field.children(), rows));
+    };
+  }
+
+  private ColumnVector strings(ArrowField field, int rows, int validity) {
+    int offsets = offsets(field, rows);
+    int values = nextBuffer(field, 0);
+    checkOffsets(field, offsets, rows, buffer.length());
+    return new ArrowVector.OfStrings(bytes, validity, offsets, values);
+  }
+
+  private ColumnVector list(ArrowField field, int rows, int validity) {
+    int offsets = offsets(field, rows);
+    int elements = nextNode();
+    checkOffsets(field, offsets, rows, elements);
+    return new ArrowVector.OfLists(
+        bytes, validity, offsets, vectorOfNode(field.children().get(0), elements));
+  }
+
+  private ColumnVector map(ArrowField field, int rows, int validity) {
+    int offsets = offsets(field, rows);
+    int entries = nextNode();
+    checkOffsets(field, offsets, rows, entries);
+    // The entries are a struct; one that is null as a whole has no meaning and is not looked at.
+    nextBuffer(field, 0);
+    ColumnVector[] keysAndValues = vectors(field.children(), entries);
+    return new ArrowVector.OfMaps(bytes, validity, offsets, keysAndValues[0], keysAndValues[1]);
+  }
+
+  private int nextNode() {
+    if (nodes >= batch.nodesLength()) {
+      throw malformed("it has too few columns (%d)", batch.nodesLength());
+    }
+    batch.nodes(node, nodes);
+    nodes++;
+    if (node.length() < 0 || node.length() > Integer.MAX_VALUE) {
+      throw malformed("a column has an impossible number of values (%d)", node.length());
+    }
+    return (int) node.length();
+  }
+
+  /** The position of the next buffer in the array, after a check that it holds so many bytes. */
+  private int nextBuffer(ArrowField field, long needed) {
+    if (buffers >= batch.buffersLength()) {
+      throw malformed("it has too few buffers (%d)", batch.buffersLength());
+    }
+    batch.buffers(buffer, buffers);
+    buffers++;
+    long offset = buffer.offset();
+    long length = buffer.length();
+    if (offset < 0 || length < 0 || offset > bodyLength || length > bodyLength - offset) {
+      throw malformed(
+          "a buffer of column %s lies outside (%d bytes at %d of %d)",
+          field.name(), length, offset, bodyLength);
+    }
+    if (length < needed) {
+      throw malformed(
+          "a buffer of column %s is too short (%d bytes of %d)", field.name(), length, needed);
+    }
+    return bodyStart + (int) offset;
+  }
+
+  private int values(ArrowField field, int rows, int width) {
+    return nextBuffer(field, (long) rows * width);
+  }
+
+  private static long bytesOfBits(int rows) {
+    return (rows + 7L) / Byte.SIZE;
+  }
+
+  private int offsets(ArrowField field, int rows) {
+    // Without rows the one offset may be missing.
+    return nextBuffer(field, rows == 0 ? 0 : (rows + 1L) * Integer.BYTES);
+  }
+
+  private void checkOffsets(ArrowField field, int offsets, int rows, long limit) {
+    if (rows == 0) {
+      return;
+    }
+    int previous = ArrowVector.intAt(bytes, offsets);
+    int first = previous;
+    int order = 0;
+    for (int row = 1; row <= rows; row++) {
+      int next = ArrowVector.intAt(bytes, offsets + row * Integer.BYTES);
+      // Negative as soon as one offset is below the one before; none overflows once first >= 0.
+      order |= next < previous ? -1 : 0;
+      previous = next;
+    }
+    if (first < 0 || order < 0 || previous > limit) {
+      throw malformed(
+          "the offsets of column %s are not ascending from 0 to %d", field.name(), limit);
+    }
+  }
+}

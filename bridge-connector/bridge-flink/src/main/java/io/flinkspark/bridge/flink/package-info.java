@@ -1,0 +1,2 @@
+/** What Spark publishes, as a bounded Flink source. */
+package io.flinkspark.bridge.flink;

@@ -1,0 +1,2 @@
+/** What Spark publishes, as tables of Flink SQL. */
+package io.flinkspark.bridge.flink.table;

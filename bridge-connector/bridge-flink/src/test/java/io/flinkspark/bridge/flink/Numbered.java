@@ -1,0 +1,35 @@
+package io.flinkspark.bridge.flink;
+
+/** A row of {@link NumberedRows}, as a POJO. */
+public class Numbered {
+
+  /** A primitive for a column without nulls. */
+  public long id;
+
+  private String text;
+
+  public String getText() {
+    return text;
+  }
+
+  public void setText(String newText) {
+    text = newText;
+  }
+
+  /** A POJO that the rows do not fit. */
+  public static class Misfit {
+
+    /** The column is a BIGINT. */
+    public String id;
+
+    /** There is no such column. */
+    public int size;
+  }
+
+  /** A POJO with a primitive for a column that may hold nulls. */
+  public static class Strict {
+
+    /** The column may be null. */
+    public int small;
+  }
+}

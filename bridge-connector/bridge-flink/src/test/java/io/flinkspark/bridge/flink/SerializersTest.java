@@ -1,0 +1,63 @@
+package io.flinkspark.bridge.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flinkspark.bridge.protocol.SplitId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The golden files are what running jobs have in their checkpoints: never edit one. */
+class SerializersTest {
+
+  private static final SparkSplit SPLIT =
+      new SparkSplit(
+          new UUID(0x0123456789ABCDEFL, -2), new SplitId(3, 70_000), 1L << 40, List.of("a", "bé"));
+  private static final SparkEnumeratorState STATE =
+      new SparkEnumeratorState(
+          true, List.of(SPLIT, new SparkSplit(new UUID(0, 1), new SplitId(0, 0), 0, List.of())));
+
+  private final SparkSplitSerializer splits = new SparkSplitSerializer();
+  private final SparkEnumeratorStateSerializer states = new SparkEnumeratorStateSerializer();
+
+  private static byte[] golden(String name) throws IOException {
+    try (InputStream in = SerializersTest.class.getResourceAsStream("/golden/" + name)) {
+      String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+    }
+  }
+
+  @Test
+  void splitHasItsBytes() throws IOException {
+    assertThat(splits.getVersion()).isEqualTo(1);
+    assertThat(HexFormat.of().formatHex(splits.serialize(SPLIT)))
+        .isEqualTo(HexFormat.of().formatHex(golden("split-v1.hex")));
+    assertThat(splits.deserialize(1, golden("split-v1.hex"))).isEqualTo(SPLIT);
+  }
+
+  @Test
+  void enumeratorStateHasItsBytes() throws IOException {
+    assertThat(states.getVersion()).isEqualTo(1);
+    assertThat(HexFormat.of().formatHex(states.serialize(STATE)))
+        .isEqualTo(HexFormat.of().formatHex(golden("enumerator-v1.hex")));
+    assertThat(states.deserialize(1, golden("enumerator-v1.hex"))).isEqualTo(STATE);
+    assertThat(states.deserialize(1, states.serialize(SparkEnumeratorState.UNDISCOVERED)))
+        .isEqualTo(SparkEnumeratorState.UNDISCOVERED);
+  }
+
+  @Test
+  void refusesAnUnknownVersion() {
+    assertThatThrownBy(() -> splits.deserialize(2, golden("split-v1.hex")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Cannot restore a Spark source's split")
+        .hasMessageContaining("(2)");
+    assertThatThrownBy(() -> states.deserialize(9, golden("enumerator-v1.hex")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Cannot restore a Spark source's enumerator");
+  }
+}

@@ -1,0 +1,234 @@
+package io.flinkspark.bridge.flink;
+
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.BridgeListener;
+import io.flinkspark.bridge.protocol.Bytes;
+import io.flinkspark.bridge.protocol.ControlMessage;
+import io.flinkspark.bridge.protocol.ControlMessage.Describe;
+import io.flinkspark.bridge.protocol.ControlMessage.Epochs;
+import io.flinkspark.bridge.protocol.ControlMessage.OpenSplit;
+import io.flinkspark.bridge.protocol.ControlMessage.PublicationInfo;
+import io.flinkspark.bridge.protocol.ControlMessage.Pushdown;
+import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
+import io.flinkspark.bridge.protocol.DataMessage.StreamEnd;
+import io.flinkspark.bridge.protocol.DataMessage.StreamSchema;
+import io.flinkspark.bridge.protocol.DataMessage.StreamStart;
+import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.FramedConnection;
+import io.flinkspark.bridge.protocol.Plane;
+import io.flinkspark.bridge.protocol.ReadPlan;
+import io.flinkspark.bridge.protocol.SessionMessage.Failure;
+import io.flinkspark.bridge.protocol.Ticket;
+import io.flinkspark.bridge.protocol.TicketSigner;
+import io.flinkspark.bridge.protocol.TicketVerifier;
+import io.flinkspark.bridge.protocol.Token;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A driver and its executors in one listener. It serves partitions that it makes on demand, and
+ * fails as told.
+ */
+public final class TestBridge implements AutoCloseable {
+
+  /** What a publication holds. Of a plan, only its columns are looked at. */
+  public interface Partitions {
+
+    byte[] schema(ReadPlan plan);
+
+    int count();
+
+    long rows(int partition);
+
+    /** Rows of a partition as an Arrow message. */
+    byte[] batch(ReadPlan plan, int partition, long from, int rows);
+  }
+
+  /** Called before each batch; what it throws ends the connection without the end of the split. */
+  interface Fault {
+    void before(int partition, long row, int opening);
+  }
+
+  public static final String PUBLICATION = "numbers";
+  static final UUID GENERATION = new UUID(1, 2);
+
+  private final Token token;
+  private final Partitions partitions;
+  private final int batchRows;
+  private final TicketSigner signer;
+  private final BridgeListener listener;
+  private final Map<Integer, AtomicInteger> openings = new ConcurrentHashMap<>();
+  private final Map<Bytes, ReadPlan> plans = new ConcurrentHashMap<>();
+  private final Queue<OpenSplit> opened = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger streaming = new AtomicInteger();
+  private volatile Fault fault = (partition, row, opening) -> {};
+  private volatile List<List<String>> hosts = List.of();
+  private volatile boolean selectsColumns = true;
+
+  public TestBridge(Partitions partitions, int batchRows) {
+    this(partitions, batchRows, Token.random(), 0);
+  }
+
+  private TestBridge(Partitions partitions, int batchRows, Token token, int port) {
+    this.token = token;
+    this.partitions = partitions;
+    this.batchRows = batchRows;
+    Bytes key = TicketSigner.randomKey();
+    signer = new TicketSigner(key, Clock.systemUTC(), Duration.ofSeconds(30));
+    listener =
+        BridgeListener.builder()
+            .bind("127.0.0.1", port)
+            .token(token)
+            .tickets(new TicketVerifier(key, Clock.systemUTC()))
+            .start(this::serve);
+  }
+
+  TestBridge failing(Fault toCause) {
+    fault = toCause;
+    return this;
+  }
+
+  TestBridge hosts(List<List<String>> preferred) {
+    hosts = preferred;
+    return this;
+  }
+
+  TestBridge withoutSelection() {
+    selectsColumns = false;
+    return this;
+  }
+
+  public Token token() {
+    return token;
+  }
+
+  public String address() {
+    return "bridge://" + listener.endpoint();
+  }
+
+  /** How many connections there are, of any kind. */
+  int connections() {
+    return listener.connections();
+  }
+
+  /** How many splits are being sent. */
+  int streaming() {
+    return streaming.get();
+  }
+
+  /** The splits opened so far. */
+  public List<OpenSplit> opened() {
+    return List.copyOf(opened);
+  }
+
+  <T> SparkSourceBuilder<T> source(SparkRecords<T> records) {
+    return SparkSource.<T>builder()
+        .address(address())
+        .token(token)
+        .publication(PUBLICATION)
+        .records(records)
+        .retry(new RetryPolicy(5, Duration.ofMillis(5), Duration.ofMillis(50)));
+  }
+
+  /** Ends this bridge and starts one that knows nothing of it, at the same address. */
+  TestBridge restart() {
+    close();
+    return new TestBridge(partitions, batchRows, token, listener.endpoint().port());
+  }
+
+  private void serve(FramedConnection connection) {
+    if (connection.plane() == Plane.CONTROL) {
+      answerAll(connection);
+      return;
+    }
+    streaming.incrementAndGet();
+    try {
+      stream(connection, connection.ticket().orElseThrow());
+    } finally {
+      streaming.decrementAndGet();
+    }
+  }
+
+  private void answerAll(FramedConnection connection) {
+    while (true) {
+      ControlMessage question = connection.receive(ControlMessage.class);
+      try {
+        if (question instanceof Describe describe) {
+          connection.send(info(describe));
+        } else if (question instanceof OpenSplit open) {
+          connection.send(open(open));
+        }
+      } catch (BridgeException e) {
+        connection.send(Failure.of(question.requestId(), e));
+      }
+    }
+  }
+
+  private PublicationInfo info(Describe describe) {
+    checkName(describe.publication());
+    return new PublicationInfo(
+        describe.requestId(),
+        describe.publication(),
+        GENERATION,
+        Bytes.of(partitions.schema(describe.plan())),
+        Epochs.BOUNDED,
+        0,
+        partitions.count(),
+        hosts,
+        PublicationInfo.UNKNOWN,
+        PublicationInfo.UNKNOWN,
+        new Pushdown(selectsColumns || describe.plan().allColumns(), List.of(), false));
+  }
+
+  private SplitOpened open(OpenSplit open) {
+    checkName(open.publication());
+    opened.add(open);
+    plans.put(open.plan().digest(), open.plan());
+    Bytes ticket =
+        signer.issue(
+            open.requestId(),
+            open.generation(),
+            open.publication(),
+            open.plan(),
+            open.split(),
+            open.startRow());
+    return new SplitOpened(open.requestId(), listener.endpoint(), ticket, open.path());
+  }
+
+  private static void checkName(String publication) {
+    if (!publication.equals(PUBLICATION)) {
+      throw new BridgeException(
+          ErrorCode.PUBLICATION_UNKNOWN, "Cannot find publication " + publication);
+    }
+  }
+
+  private void stream(FramedConnection connection, Ticket ticket) {
+    int partition = ticket.split().partition();
+    ReadPlan plan = plans.get(ticket.planDigest());
+    int opening = openings.computeIfAbsent(partition, key -> new AtomicInteger()).incrementAndGet();
+    long rows = partitions.rows(partition);
+    connection.send(new StreamStart(ticket.startRow()));
+    connection.send(new StreamSchema(Bytes.of(partitions.schema(plan))));
+    for (long row = ticket.startRow(); row < rows; row += batchRows) {
+      fault.before(partition, row, opening);
+      int count = (int) Math.min(batchRows, rows - row);
+      connection.sendBatch(
+          row, count, List.of(ByteBuffer.wrap(partitions.batch(plan, partition, row, count))));
+    }
+    fault.before(partition, rows, opening);
+    connection.send(new StreamEnd(rows));
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+}

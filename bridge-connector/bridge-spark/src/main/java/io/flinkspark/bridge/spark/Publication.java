@@ -1,0 +1,84 @@
+package io.flinkspark.bridge.spark;
+
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.ReadPlan;
+import io.flinkspark.bridge.protocol.SplitId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.spark.sql.types.StructType;
+
+/** A dataset that readers can ask for by its name, until it is closed. Safe for several threads. */
+public final class Publication implements AutoCloseable {
+
+  private final String name;
+  private final PlanCompiler compiler;
+  private final PublishedPlans plans;
+  private final ReadProgress progress;
+  private final Consumer<Publication> onClose;
+
+  Publication(String name, UUID generation, PlanCompiler compiler, Consumer<Publication> onClose) {
+    this.name = name;
+    this.compiler = compiler;
+    this.onClose = onClose;
+    plans = new PublishedPlans(generation, compiler);
+    progress = new ReadProgress(name);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The id under which readers of everything know this life of the publication. */
+  public UUID generation() {
+    return compile(ReadPlan.ALL).generation();
+  }
+
+  /** The number of splits when everything is read. */
+  public int partitions() {
+    return compile(ReadPlan.ALL).partitions();
+  }
+
+  public StructType schema() {
+    return compiler.schema();
+  }
+
+  /**
+   * Waits until every split was read to its end and checkpointed by its reader; with several
+   * readers, by each that has come.
+   *
+   * @throws BridgeException when that takes longer, naming what is missing, or when the publication
+   *     is closed meanwhile
+   */
+  public void awaitDrained(Duration timeout) throws InterruptedException {
+    progress.await(timeout);
+  }
+
+  CompiledPlan compile(ReadPlan plan) {
+    return plans.compile(plan);
+  }
+
+  /** A reader has come with this plan, or finished splits of it. */
+  void record(UUID planGeneration, String consumer, List<SplitId> finished) {
+    CompiledPlan plan =
+        plans
+            .find(planGeneration)
+            .orElseThrow(
+                () ->
+                    new BridgeException(
+                        ErrorCode.GENERATION_CHANGED,
+                        String.format(
+                            "Cannot record progress of %s: it was published again (not %s)",
+                            name, planGeneration)));
+    progress.record(consumer, planGeneration, plan.partitions(), finished);
+  }
+
+  /** Takes the name back and ends the splits being read. */
+  @Override
+  public void close() {
+    progress.close();
+    onClose.accept(this);
+  }
+}

@@ -1,0 +1,303 @@
+package io.flinkspark.bridge.spark;
+
+import static java.util.Objects.requireNonNull;
+
+import io.flinkspark.bridge.protocol.BridgeAddress;
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.BridgeListener;
+import io.flinkspark.bridge.protocol.Bytes;
+import io.flinkspark.bridge.protocol.Endpoint;
+import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.FramedConnection;
+import io.flinkspark.bridge.protocol.Limits;
+import io.flinkspark.bridge.protocol.Plane;
+import io.flinkspark.bridge.protocol.ReadPlan;
+import io.flinkspark.bridge.protocol.TicketSigner;
+import io.flinkspark.bridge.protocol.TlsOptions;
+import io.flinkspark.bridge.protocol.Token;
+import io.flinkspark.bridge.spark.executor.BridgeAccess;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Offers what Spark has to readers outside Spark. Lives in the driver; readers ask it what there is
+ * and are sent to the executors for the rows. It ends with {@link #close} or with Spark, whichever
+ * comes first, and leaves no thread and no port behind. Safe for several threads.
+ */
+public final class SparkBridge implements AutoCloseable {
+
+  /** The port for readers, unless another one is chosen. */
+  public static final int DEFAULT_PORT = 7420;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SparkBridge.class);
+  private static final Duration TICKET_LIFETIME = Duration.ofMinutes(5);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final UUID id = UUID.randomUUID();
+  private final SparkSession session;
+  private final Token token;
+  private final Map<String, Publication> publications = new ConcurrentHashMap<>();
+  private final BridgeThreads threads = new BridgeThreads();
+  private final BridgeListener executorListener;
+  private final BridgeListener readerListener;
+  private final BridgeAddress address;
+  private final SplitRequests splits;
+  private final ControlServer control;
+  private final SparkListener endOfSpark;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SparkBridge(Builder options) {
+    session = options.session;
+    token = options.token;
+    Token executorToken = Token.random();
+    executorListener =
+        listener(options, executorToken)
+            .bind(bindHost(), 0)
+            .start(connection -> serve(connection, Plane.EXECUTOR));
+    try {
+      Bytes ticketKey = TicketSigner.randomKey();
+      BridgeAccess access = access(options, executorToken, ticketKey);
+      TicketSigner signer = new TicketSigner(ticketKey, Clock.systemUTC(), TICKET_LIFETIME);
+      splits =
+          new SplitRequests(session.sparkContext(), access, signer, options.coreTimeout, threads);
+      control = new ControlServer(publications, splits, threads);
+      readerListener =
+          listener(options, token)
+              .bind(options.host, options.port)
+              .start(connection -> serve(connection, Plane.CONTROL));
+    } catch (RuntimeException e) {
+      executorListener.close();
+      threads.close();
+      throw e;
+    }
+    address =
+        new BridgeAddress(
+            List.of(new Endpoint(options.advertisedHost, readerListener.endpoint().port())));
+    endOfSpark =
+        new SparkListener() {
+          @Override
+          public void onApplicationEnd(SparkListenerApplicationEnd end) {
+            close();
+          }
+        };
+    session.sparkContext().addSparkListener(endOfSpark);
+    LOG.info("Bridge {} is open for readers at {}", id, address);
+  }
+
+  /** A bridge on the loopback interface and {@link #DEFAULT_PORT}, with a new {@link #token}. */
+  public static SparkBridge start(SparkSession session) {
+    return builder(session).start();
+  }
+
+  public static Builder builder(SparkSession session) {
+    return new Builder(session);
+  }
+
+  private static BridgeListener.Builder listener(Builder options, Token expected) {
+    return BridgeListener.builder()
+        .tls(options.tls)
+        .limits(options.limits)
+        .token(expected)
+        .onFailure(failure -> LOG.info("A connection was refused: {}", failure.toString()));
+  }
+
+  private String bindHost() {
+    SparkContext spark = session.sparkContext();
+    return spark.isLocal()
+        ? LOOPBACK
+        : spark.conf().get("spark.driver.bindAddress", spark.conf().get("spark.driver.host"));
+  }
+
+  private BridgeAccess access(Builder options, Token executorToken, Bytes ticketKey) {
+    boolean local = session.sparkContext().isLocal();
+    String driverHost = local ? LOOPBACK : session.sparkContext().conf().get("spark.driver.host");
+    Endpoint driver = new Endpoint(driverHost, executorListener.endpoint().port());
+    return new BridgeAccess(
+        id,
+        new BridgeAddress(List.of(driver)),
+        executorToken,
+        ticketKey,
+        options.tls,
+        options.limits,
+        local ? options.host : null,
+        local ? options.advertisedHost : null,
+        options.readerTimeout);
+  }
+
+  private void serve(FramedConnection connection, Plane expected) {
+    if (connection.plane() != expected) {
+      throw new BridgeException(
+          ErrorCode.PLANE_REFUSED,
+          "Cannot accept a connection: this port does not serve the plane " + connection.plane());
+    }
+    if (expected == Plane.CONTROL) {
+      control.serveReader(connection);
+      return;
+    }
+    control.serveExecutor(connection);
+  }
+
+  /** Where readers find this bridge. */
+  public BridgeAddress address() {
+    return address;
+  }
+
+  /** What readers have to know. */
+  public Token token() {
+    return token;
+  }
+
+  /** Offers a dataset; see {@link PublishOptions#defaults}. */
+  public Publication publish(String name, Dataset<?> dataset) {
+    return publish(name, dataset, PublishOptions.defaults());
+  }
+
+  /** Offers the elements of an RDD as the columns that their encoder makes of them. */
+  public <T> Publication publish(String name, JavaRDD<T> rdd, Encoder<T> encoder) {
+    return publish(name, session.createDataset(rdd.rdd(), encoder));
+  }
+
+  /**
+   * Offers a dataset. It is planned here, and with {@link Determinism#CHECKPOINT} computed.
+   *
+   * @throws BridgeException when the name is taken, a column's type has no equal outside Spark, or
+   *     Spark may compute it differently the next time and the options do not say what to do
+   */
+  public Publication publish(String name, Dataset<?> dataset, PublishOptions options) {
+    if (closed.get()) {
+      throw new BridgeException(
+          ErrorCode.PUBLICATION_CLOSED, "Cannot publish " + name + ": the bridge is closed");
+    }
+    PlanCompiler compiler = new PlanCompiler(name, stable(name, dataset, options), options);
+    Publication publication = new Publication(name, options.generation(), compiler, this::withdraw);
+    publication.compile(ReadPlan.ALL);
+    if (publications.putIfAbsent(name, publication) != null) {
+      throw new BridgeException(
+          ErrorCode.INVALID_ARGUMENT, "Cannot publish " + name + ": the name is taken");
+    }
+    LOG.info("Published {}: {} partitions", name, publication.partitions());
+    return publication;
+  }
+
+  private Dataset<Row> stable(String name, Dataset<?> dataset, PublishOptions options) {
+    Dataset<Row> rows = dataset.toDF();
+    if (options.determinism() != Determinism.CHECKPOINT
+        || Replay.of(rows.queryExecution()) == Replay.EXACT) {
+      return rows;
+    }
+    if (session.sparkContext().getCheckpointDir().isEmpty()) {
+      throw new BridgeException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Cannot checkpoint publication "
+              + name
+              + ": Spark has no checkpoint directory, see SparkContext.setCheckpointDir");
+    }
+    return rows.checkpoint(true);
+  }
+
+  private void withdraw(Publication publication) {
+    if (publications.remove(publication.name(), publication)) {
+      splits.cancel(request -> request.open().publication().equals(publication.name()));
+    }
+  }
+
+  /** Ends all publications and what is being read of them. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    session.sparkContext().removeSparkListener(endOfSpark);
+    readerListener.close();
+    List.copyOf(publications.values()).forEach(Publication::close);
+    splits.cancel(request -> true);
+    executorListener.close();
+    threads.close();
+    LOG.info("Bridge {} is closed", id);
+  }
+
+  /** Collects the options of a bridge. */
+  public static final class Builder {
+
+    private final SparkSession session;
+    private String host = LOOPBACK;
+    private int port = DEFAULT_PORT;
+    private String advertisedHost = LOOPBACK;
+    private Token token = Token.random();
+    private TlsOptions tls = TlsOptions.off();
+    private Limits limits = Limits.DEFAULT;
+    private Duration readerTimeout = Duration.ofSeconds(30);
+    private Duration coreTimeout = Duration.ofMinutes(5);
+
+    private Builder(SparkSession session) {
+      this.session = requireNonNull(session);
+    }
+
+    /** The driver's interface for readers, also told to them unless another one is advertised. */
+    public Builder bind(String bindHost) {
+      host = requireNonNull(bindHost);
+      advertisedHost = bindHost;
+      return this;
+    }
+
+    /** The driver's port for readers; 0 is any free one. */
+    public Builder port(int readerPort) {
+      port = readerPort;
+      return this;
+    }
+
+    /** The host name in {@link SparkBridge#address}, when it differs from the interface. */
+    public Builder advertise(String publicHost) {
+      advertisedHost = requireNonNull(publicHost);
+      return this;
+    }
+
+    /** What readers have to know; a new random one by default. */
+    public Builder token(Token secret) {
+      token = requireNonNull(secret);
+      return this;
+    }
+
+    /** For all connections, those of executors to the driver included. */
+    public Builder tls(TlsOptions options) {
+      tls = requireNonNull(options);
+      return this;
+    }
+
+    public Builder limits(Limits toKeep) {
+      limits = requireNonNull(toKeep);
+      return this;
+    }
+
+    /** How long a task holds its core for a reader that was told where to come; 30 s. */
+    public Builder readerTimeout(Duration timeout) {
+      readerTimeout = requireNonNull(timeout);
+      return this;
+    }
+
+    /** How long a reader waits for Spark to start its task; 5 min. */
+    public Builder coreTimeout(Duration timeout) {
+      coreTimeout = requireNonNull(timeout);
+      return this;
+    }
+
+    public SparkBridge start() {
+      return new SparkBridge(this);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.flinkspark.bridge.spark;
+
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ControlMessage.OpenSplit;
+import io.flinkspark.bridge.protocol.FramedConnection;
+import io.flinkspark.bridge.protocol.Message;
+import io.flinkspark.bridge.protocol.SessionMessage.Failure;
+import io.flinkspark.bridge.spark.executor.SplitOutcome;
+import java.util.concurrent.Future;
+import org.apache.spark.FutureAction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One reading of one split: from the reader's request to the end of its Spark job. */
+final class SplitRequest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SplitRequest.class);
+
+  private final long id;
+  private final OpenSplit open;
+  private final FramedConnection reader;
+  private FutureAction<SplitOutcome> job;
+  private Future<?> reminder;
+  private boolean ended;
+  private boolean answered;
+  private boolean cancelled;
+
+  SplitRequest(long id, OpenSplit open, FramedConnection reader) {
+    this.id = id;
+    this.open = open;
+    this.reader = reader;
+  }
+
+  /** The driver's own number. */
+  long id() {
+    return id;
+  }
+
+  OpenSplit open() {
+    return open;
+  }
+
+  boolean isFrom(FramedConnection connection) {
+    return reader == connection;
+  }
+
+  boolean isFrom(FramedConnection connection, long requestId) {
+    return isFrom(connection) && open.requestId() == requestId;
+  }
+
+  /** For people: in job descriptions, logs and errors. */
+  String describe() {
+    return "split "
+        + open.split()
+        + " of "
+        + open.publication()
+        + (open.startRow() == 0 ? "" : " from row " + open.startRow());
+  }
+
+  /** The job runs; it is cancelled at once when nobody wants it any more. */
+  void started(FutureAction<SplitOutcome> submitted) {
+    boolean unwanted;
+    synchronized (this) {
+      job = submitted;
+      unwanted = cancelled;
+    }
+    if (unwanted) {
+      submitted.cancel();
+    }
+  }
+
+  /** To be cancelled with the request's end. */
+  synchronized void remindOf(Future<?> scheduled) {
+    reminder = scheduled;
+    if (ended) {
+      forgetReminder();
+    }
+  }
+
+  synchronized void forgetReminder() {
+    ended = true;
+    if (reminder != null) {
+      reminder.cancel(false);
+    }
+  }
+
+  /** Whether the caller is the first to answer, and so has to. */
+  synchronized boolean claimAnswer() {
+    boolean first = !answered;
+    answered = true;
+    return first;
+  }
+
+  void answer(Message message) {
+    reader.send(message);
+  }
+
+  void fail(BridgeException failure) {
+    if (claimAnswer()) {
+      answerFailure(failure);
+    }
+  }
+
+  /** Tells the reader, if it is still there. */
+  void answerFailure(BridgeException failure) {
+    if (!reader.isOpen()) {
+      return;
+    }
+    try {
+      answer(Failure.of(open.requestId(), failure));
+    } catch (BridgeException e) {
+      LOG.debug("Cannot tell a reader that {} failed: {}", describe(), e.toString());
+    }
+  }
+
+  void cancel() {
+    FutureAction<SplitOutcome> running;
+    synchronized (this) {
+      cancelled = true;
+      running = job;
+    }
+    if (running != null && !running.isCompleted()) {
+      running.cancel();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.flinkspark.bridge.spark;
+
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ControlMessage.OpenSplit;
+import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
+import io.flinkspark.bridge.protocol.DataPath;
+import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
+import io.flinkspark.bridge.protocol.FramedConnection;
+import io.flinkspark.bridge.protocol.TicketSigner;
+import io.flinkspark.bridge.spark.executor.BridgeAccess;
+import io.flinkspark.bridge.spark.executor.SplitOrder;
+import io.flinkspark.bridge.spark.executor.SplitOutcome;
+import io.flinkspark.bridge.spark.executor.SplitTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.JavaConverters;
+import scala.concurrent.ExecutionContext;
+import scala.runtime.BoxedUnit;
+import scala.util.Try;
+
+/**
+ * The splits being read: runs a Spark job for each, tells its reader where the rows are to be had,
+ * and cancels jobs that nobody wants any more. Safe for several threads.
+ */
+final class SplitRequests {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SplitRequests.class);
+
+  private final SparkContext spark;
+  private final BridgeAccess access;
+  private final TicketSigner signer;
+  private final Duration coreTimeout;
+  private final BridgeThreads threads;
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<Long, SplitRequest> requests = new ConcurrentHashMap<>();
+
+  SplitRequests(
+      SparkContext spark,
+      BridgeAccess access,
+      TicketSigner signer,
+      Duration coreTimeout,
+      BridgeThreads threads) {
+    this.spark = spark;
+    this.access = access;
+    this.signer = signer;
+    this.coreTimeout = coreTimeout;
+    this.threads = threads;
+  }
+
+  /** Runs a job that serves the split to this reader. */
+  void open(OpenSplit open, CompiledPlan plan, FramedConnection reader) {
+    SplitRequest request = new SplitRequest(ids.incrementAndGet(), open, reader);
+    // A reader that opens a split again has lost the one before.
+    cancel(other -> other.isFrom(reader) && isSameSplit(other.open(), open));
+    requests.put(request.id(), request);
+    try {
+      submit(request, plan);
+      request.remindOf(threads.schedule(() -> giveUp(request), coreTimeout));
+      if (!reader.isOpen()) {
+        cancel(request::equals);
+      }
+    } catch (RuntimeException e) {
+      requests.remove(request.id());
+      request.cancel();
+      throw e;
+    }
+  }
+
+  private static boolean isSameSplit(OpenSplit one, OpenSplit other) {
+    return one.split().equals(other.split())
+        && one.publication().equals(other.publication())
+        && one.plan().equals(other.plan());
+  }
+
+  private void submit(SplitRequest request, CompiledPlan plan) {
+    OpenSplit open = request.open();
+    SplitOrder order =
+        new SplitOrder(
+            request.id(),
+            request.describe(),
+            plan.schema(),
+            open.startRow(),
+            plan.maxRows(),
+            open.maxBatchRows(),
+            open.maxBatchBytes());
+    // Threads inherit Spark's properties, and this one's may be those of a query long gone.
+    spark.setLocalProperty("spark.sql.execution.id", null);
+    spark.setJobGroup(
+        "bridge-" + access.bridge() + "-" + request.id(),
+        "Bridge: " + request.describe() + " for " + open.consumer(),
+        true);
+    try {
+      List<Object> partition = List.of(open.split().partition());
+      var job =
+          spark.submitJob(
+              plan.rdd(),
+              new SplitTask(access, order),
+              JavaConverters.asScalaBuffer(partition).toSeq(),
+              (index, outcome) -> ended(request, outcome),
+              () -> SplitOutcome.ABANDONED);
+      request.started(job);
+      job.onComplete(result -> finished(request, result), ExecutionContext.fromExecutor(threads));
+    } finally {
+      spark.clearJobGroup();
+    }
+  }
+
+  private static BoxedUnit ended(SplitRequest request, SplitOutcome outcome) {
+    if (outcome.complete()) {
+      LOG.debug("Sent {}: {} rows, {} bytes", request.describe(), outcome.rows(), outcome.bytes());
+    }
+    return BoxedUnit.UNIT;
+  }
+
+  private BoxedUnit finished(SplitRequest request, Try<SplitOutcome> result) {
+    requests.remove(request.id());
+    request.forgetReminder();
+    String why =
+        result.isSuccess() ? "its task ended early" : String.valueOf(result.failed().get());
+    request.fail(
+        new BridgeException(
+            ErrorCode.SPLIT_FAILED, "Cannot open " + request.describe() + ": " + why));
+    return BoxedUnit.UNIT;
+  }
+
+  private void giveUp(SplitRequest request) {
+    if (requests.containsKey(request.id()) && request.claimAnswer()) {
+      request.cancel();
+      threads.execute(
+          () ->
+              request.answerFailure(
+                  new BridgeException(
+                      ErrorCode.NO_CORE_IN_TIME,
+                      String.format(
+                          "Cannot open %s: Spark did not start its task in %s; are all cores"
+                              + " taken?",
+                          request.describe(), coreTimeout))));
+    }
+  }
+
+  /** A task offers a split. */
+  void ready(SplitReady ready) {
+    SplitRequest request = requests.get(ready.requestId());
+    if (request == null) {
+      return;
+    }
+    if (!request.claimAnswer()) {
+      // Spark tries a task again whose reader was sent elsewhere or gave up.
+      request.cancel();
+      return;
+    }
+    OpenSplit open = request.open();
+    try {
+      request.answer(
+          new SplitOpened(
+              open.requestId(),
+              ready.endpoint(),
+              signer.issue(
+                  request.id(),
+                  open.generation(),
+                  open.publication(),
+                  open.plan(),
+                  open.split(),
+                  open.startRow()),
+              DataPath.DIRECT));
+    } catch (BridgeException e) {
+      request.cancel();
+    }
+  }
+
+  /** Ends the jobs of requests like this. */
+  void cancel(Predicate<SplitRequest> unwanted) {
+    for (SplitRequest request : requests.values()) {
+      if (unwanted.test(request)) {
+        request.cancel();
+      }
+    }
+  }
+
+  int running() {
+    return requests.size();
+  }
+}

@@ -1,0 +1,131 @@
+package io.flinkspark.bridge.spark.arrow;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.ipc.message.IpcOption;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Collects rows and hands them out as Arrow record batches, bounded in rows and bytes; a row that
+ * is larger than a batch may be makes a batch of its own. Not for several threads.
+ */
+public final class BatchWriter implements AutoCloseable {
+
+  private static final int ALIGNMENT = 8;
+  private static final ByteBuffer PADDING = ByteBuffer.allocateDirect(ALIGNMENT);
+  private static final int CONTINUATION = 0xFFFFFFFF;
+
+  private final ColumnWriter[] columns;
+  private final int maxRows;
+  private final long maxBytes;
+  private int rows;
+
+  /**
+   * @param schema columns of types that {@link ArrowSchemas} knows
+   */
+  public BatchWriter(StructType schema, BufferAllocator allocator, int maxRows, long maxBytes) {
+    columns = ColumnWriters.of(schema, allocator);
+    this.maxRows = maxRows;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Takes a row, unless the batch is full with those before it: then it is to be sent and reset,
+   * and the row offered again.
+   */
+  public boolean offer(InternalRow row) {
+    if (rows == maxRows) {
+      return false;
+    }
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].write(row, i);
+    }
+    if (rows > 0 && bytes() > maxBytes) {
+      for (ColumnWriter column : columns) {
+        column.truncate(rows);
+      }
+      return false;
+    }
+    rows++;
+    return true;
+  }
+
+  private long bytes() {
+    long bytes = 0;
+    for (ColumnWriter column : columns) {
+      bytes += column.bytes();
+    }
+    return bytes;
+  }
+
+  /** How many rows were taken since the last reset. */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * The rows as an encapsulated Arrow IPC record batch message, in pieces that follow each other.
+   * They are views of this writer's memory and good until it takes the next row.
+   */
+  public List<ByteBuffer> message() {
+    List<ArrowFieldNode> nodes = new ArrayList<>();
+    List<ArrowBuf> buffers = new ArrayList<>();
+    for (ColumnWriter column : columns) {
+      column.collect(nodes, buffers);
+    }
+    List<ByteBuffer> pieces = new ArrayList<>(2 * buffers.size() + 1);
+    try (ArrowRecordBatch batch = new ArrowRecordBatch(rows, nodes, buffers)) {
+      pieces.add(head(MessageSerializer.serializeMetadata(batch, IpcOption.DEFAULT)));
+    }
+    for (ArrowBuf buffer : buffers) {
+      addPadded(pieces, buffer);
+    }
+    return pieces;
+  }
+
+  private static ByteBuffer head(ByteBuffer metadata) {
+    int length = roundUp(metadata.remaining());
+    ByteBuffer head =
+        ByteBuffer.allocate(2 * Integer.BYTES + length).order(ByteOrder.LITTLE_ENDIAN);
+    head.putInt(CONTINUATION).putInt(length).put(metadata);
+    return head.clear();
+  }
+
+  private static void addPadded(List<ByteBuffer> pieces, ArrowBuf buffer) {
+    int length = (int) buffer.readableBytes();
+    if (length == 0) {
+      return;
+    }
+    pieces.add(buffer.nioBuffer(0, length));
+    if (roundUp(length) > length) {
+      pieces.add(PADDING.duplicate().limit(roundUp(length) - length));
+    }
+  }
+
+  private static int roundUp(int length) {
+    return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** Forgets the rows taken. */
+  public void reset() {
+    for (ColumnWriter column : columns) {
+      column.reset();
+    }
+    rows = 0;
+  }
+
+  @Override
+  public void close() {
+    for (ColumnWriter column : columns) {
+      column.close();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Spark's rows as Arrow record batches. */
+package io.flinkspark.bridge.spark.arrow;

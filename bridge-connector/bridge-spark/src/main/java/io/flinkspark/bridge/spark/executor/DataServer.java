@@ -1,0 +1,204 @@
+package io.flinkspark.bridge.spark.executor;
+
+import io.flinkspark.bridge.protocol.BridgeDialer;
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.BridgeListener;
+import io.flinkspark.bridge.protocol.Endpoint;
+import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
+import io.flinkspark.bridge.protocol.FramedConnection;
+import io.flinkspark.bridge.protocol.SessionMessage.Failure;
+import io.flinkspark.bridge.protocol.TicketVerifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkEnv;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the splits of one bridge from this JVM: listens for readers on a free port and keeps a
+ * connection to the driver. There is at most one a bridge and JVM. It comes with the first split
+ * and goes when the driver does, or after a minute without a split.
+ *
+ * <p>Threads: tasks offer and withdraw; each reader's connection has a thread that hands it to its
+ * task and then watches for its end; one thread waits for the driver's end; one looks after
+ * idleness and tells the driver that this side lives.
+ */
+final class DataServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataServer.class);
+  private static final Map<UUID, DataServer> SERVERS = new ConcurrentHashMap<>();
+  private static final Duration TICK = Duration.ofSeconds(10);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration LINGER = Duration.ofSeconds(30);
+
+  private final UUID bridge;
+  private final Map<Long, SplitOffer> offers = new ConcurrentHashMap<>();
+  private final FramedConnection driver;
+  private final BridgeListener listener;
+  private final Thread driverWatch;
+  private final ScheduledExecutorService timer;
+  private final Endpoint endpoint;
+  private int tasks;
+  private long idleSince = System.nanoTime();
+  private boolean closed;
+
+  private DataServer(BridgeAccess access) {
+    bridge = access.bridge();
+    driver =
+        new BridgeDialer(access.tls(), access.limits())
+            .executor(access.driver(), access.executorToken());
+    try {
+      String host = access.dataHostOr(() -> SparkEnv.get().blockManager().blockManagerId().host());
+      listener =
+          BridgeListener.builder()
+              .bind(host, 0)
+              .tls(access.tls())
+              // Readers are silent while they draw; the driver ends what nobody wants.
+              .limits(access.limits().withSilenceTimeout(Duration.ZERO))
+              .tickets(new TicketVerifier(access.ticketKey(), Clock.systemUTC()))
+              .onFailure(failure -> LOG.info("A reader's connection ended: {}", failure.toString()))
+              .start(this::serve);
+    } catch (RuntimeException e) {
+      driver.close();
+      throw e;
+    }
+    endpoint =
+        new Endpoint(
+            access.advertisedDataHostOr(listener.endpoint().host()), listener.endpoint().port());
+    driverWatch = new Thread(this::watchDriver, "bridge-data-driver-" + bridge);
+    driverWatch.setDaemon(true);
+    driverWatch.start();
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "bridge-data-timer-" + bridge);
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.scheduleWithFixedDelay(
+        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    LOG.info("Serving splits of bridge {} at {}", bridge, endpoint);
+  }
+
+  /** The server of this bridge, for one task; to be given back with {@link #leave}. */
+  static DataServer join(BridgeAccess access) {
+    synchronized (SERVERS) {
+      DataServer server = SERVERS.get(access.bridge());
+      if (server == null || !server.tryJoin()) {
+        server = new DataServer(access);
+        SERVERS.put(access.bridge(), server);
+        server.tryJoin();
+      }
+      return server;
+    }
+  }
+
+  private synchronized boolean tryJoin() {
+    if (closed || !driver.isOpen()) {
+      return false;
+    }
+    tasks++;
+    return true;
+  }
+
+  /** The task needs the server no more. */
+  synchronized void leave() {
+    tasks--;
+    idleSince = System.nanoTime();
+  }
+
+  /** Lets a reader with a ticket for this request come, and tells the driver so. */
+  SplitOffer offer(long requestId) {
+    SplitOffer offer = new SplitOffer(requestId);
+    offers.put(requestId, offer);
+    driver.send(new SplitReady(requestId, endpoint));
+    return offer;
+  }
+
+  void withdraw(SplitOffer offer) {
+    offers.remove(offer.requestId(), offer);
+    offer.withdraw();
+  }
+
+  /** Leaves a reader that has everything the time to close first, so that nothing is lost. */
+  void closeLater(FramedConnection reader) {
+    try {
+      timer.schedule(reader::close, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      reader.close();
+    }
+  }
+
+  private void serve(FramedConnection reader) {
+    long requestId = reader.ticket().orElseThrow().requestId();
+    SplitOffer offer = offers.get(requestId);
+    if (offer == null || !offer.take(reader)) {
+      reader.send(
+          Failure.of(
+              Failure.CONNECTION,
+              new BridgeException(
+                  ErrorCode.SPLIT_FAILED,
+                  "Cannot serve a split: no task offers it any more (request " + requestId + ")")));
+      return;
+    }
+    // The task writes; readers only ever end the connection, which this notices.
+    while (reader.isOpen()) {
+      try {
+        reader.receive();
+      } catch (BridgeException e) {
+        LOG.debug("Reader {} is gone: {}", reader.peer(), e.toString());
+        return;
+      }
+    }
+  }
+
+  private void watchDriver() {
+    try {
+      while (true) {
+        driver.receive();
+      }
+    } catch (BridgeException e) {
+      LOG.info("Bridge {} ends here: {}", bridge, e.toString());
+    }
+    close();
+  }
+
+  private void tick() {
+    try {
+      if (isIdle()) {
+        close();
+        return;
+      }
+      driver.ping();
+    } catch (BridgeException e) {
+      LOG.debug("Cannot reach the driver: {}", e.toString());
+    }
+  }
+
+  private synchronized boolean isIdle() {
+    return tasks == 0 && System.nanoTime() - idleSince > IDLE.toNanos();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    SERVERS.remove(bridge, this);
+    timer.shutdownNow();
+    driver.close();
+    offers.values().forEach(SplitOffer::withdraw);
+    listener.close();
+  }
+}

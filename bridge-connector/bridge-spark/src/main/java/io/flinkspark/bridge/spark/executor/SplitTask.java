@@ -1,0 +1,96 @@
+package io.flinkspark.bridge.spark.executor;
+
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.FramedConnection;
+import io.flinkspark.bridge.protocol.SessionMessage.Failure;
+import java.io.Serializable;
+import java.util.Set;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * Runs in a Spark task: offers its partition's rows and sends them to the reader that comes. A
+ * reader that goes, or never comes, ends the task without failing it, since nobody would want it
+ * tried again; what goes wrong in Spark fails it, as always.
+ */
+public final class SplitTask extends AbstractFunction1<Iterator<InternalRow>, SplitOutcome>
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(SplitTask.class);
+
+  private static final Set<ErrorCode> READER_GONE =
+      Set.of(
+          ErrorCode.CONNECTION_LOST,
+          ErrorCode.PEER_SILENT,
+          ErrorCode.SPLIT_CANCELLED,
+          ErrorCode.ROW_TOO_LARGE);
+
+  private final BridgeAccess access;
+  private final SplitOrder order;
+
+  public SplitTask(BridgeAccess access, SplitOrder order) {
+    this.access = access;
+    this.order = order;
+  }
+
+  @Override
+  public SplitOutcome apply(Iterator<InternalRow> rows) {
+    DataServer server = DataServer.join(access);
+    try {
+      SplitOffer offer = server.offer(order.requestId());
+      try {
+        FramedConnection reader = offer.await(access.readerTimeout());
+        SplitOutcome outcome = serve(rows, reader);
+        server.closeLater(reader);
+        return outcome;
+      } finally {
+        server.withdraw(offer);
+      }
+    } catch (BridgeException e) {
+      if (READER_GONE.contains(e.code())) {
+        LOG.info("Stopped serving {}: {}", order.split(), e.toString());
+        return SplitOutcome.ABANDONED;
+      }
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return SplitOutcome.ABANDONED;
+    } finally {
+      server.leave();
+    }
+  }
+
+  private SplitOutcome serve(Iterator<InternalRow> rows, FramedConnection reader) {
+    try (SplitStream stream = new SplitStream(order, reader, TaskContext.get())) {
+      return stream.sendAll(rows);
+    } catch (Throwable e) {
+      // Spark's own checked exceptions come undeclared.
+      tell(reader, e);
+      reader.close();
+      throw e;
+    }
+  }
+
+  private void tell(FramedConnection reader, Throwable failure) {
+    if (!reader.isOpen()) {
+      return;
+    }
+    BridgeException cause =
+        failure instanceof BridgeException known
+            ? known
+            : new BridgeException(
+                ErrorCode.SPLIT_FAILED,
+                "Cannot send " + order.split() + ": Spark failed to compute it (" + failure + ")");
+    try {
+      reader.send(Failure.of(Failure.CONNECTION, cause));
+    } catch (BridgeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

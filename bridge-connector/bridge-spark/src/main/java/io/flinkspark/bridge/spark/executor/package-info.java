@@ -1,0 +1,2 @@
+/** What runs in Spark's tasks and serves their rows. */
+package io.flinkspark.bridge.spark.executor;

@@ -1,0 +1,165 @@
+package io.flinkspark.jobs.flink;
+
+import io.flinkspark.bridge.flink.SparkRecords;
+import io.flinkspark.bridge.flink.SparkSource;
+import io.flinkspark.bridge.protocol.Token;
+import io.flinkspark.jobs.flink.sink.JsonLines;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.types.Row;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/**
+ * Reads what a Spark application publishes, straight from Spark's executors, and writes each row as
+ * a line of JSON, exactly once. Small and complete, to be copied; Spark's side is PublishJob.
+ */
+public final class ReadPublicationJob {
+
+  private static final String TOKEN_VARIABLE = "BRIDGE_TOKEN";
+
+  private ReadPublicationJob() {}
+
+  /** Submits the job; see {@code --help}. */
+  public static void main(String[] arguments) throws Exception {
+    JobCommandLine.run(new Options(), Options::check, arguments, ReadPublicationJob::execute);
+  }
+
+  private static void execute(Options options) throws Exception {
+    Configuration config = new Configuration();
+    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+    DataStream<Row> rows =
+        env.fromSource(source(options), WatermarkStrategy.noWatermarks(), "publication")
+            .uid("publication");
+    if (options.maxRate > 0) {
+      rows =
+          rows.map(new RateLimit<>(options.maxRate), rows.getType())
+              .name("rate limit")
+              .uid("rate-limit");
+    }
+    rows.map(JsonLines::line, Types.STRING)
+        .name("rows as JSON")
+        .uid("json")
+        .sinkTo(JsonLines.into(new org.apache.flink.core.fs.Path(options.out)))
+        .name("JSON files")
+        .uid("json-files");
+    env.execute("read-publication");
+  }
+
+  private static SparkSource<Row> source(Options options) {
+    var builder =
+        SparkSource.<Row>builder()
+            .address(options.address)
+            .token(
+                options.tokenFile == null
+                    ? Token.fromEnvironment(TOKEN_VARIABLE)
+                    : Token.fromFile(options.tokenFile))
+            .publication(options.publication)
+            .maxBatchRows(options.maxBatchRows)
+            .records(SparkRecords.row());
+    if (!options.columns.isEmpty()) {
+      builder.columns(options.columns);
+    }
+    return builder.build();
+  }
+
+  /** The options; picocli fills them. */
+  @Command(
+      name = "ReadPublicationJob",
+      mixinStandardHelpOptions = true,
+      version = "flink-jobs 0.1.0-SNAPSHOT",
+      showDefaultValues = true,
+      sortOptions = false,
+      description = "Writes what a Spark application publishes as JSON lines, exactly once.")
+  static final class Options {
+
+    @Option(
+        names = "--address",
+        required = true,
+        showDefaultValue = Visibility.NEVER,
+        paramLabel = "bridge://HOST:PORT",
+        description = "Where the Spark driver is.")
+    private String address = "";
+
+    @Option(
+        names = "--publication",
+        required = true,
+        showDefaultValue = Visibility.NEVER,
+        paramLabel = "NAME",
+        description = "The name under which Spark publishes the rows.")
+    private String publication = "";
+
+    @Option(
+        names = "--token-file",
+        showDefaultValue = Visibility.NEVER,
+        paramLabel = "FILE",
+        description =
+            "A local file with the secret that Spark's side knows, too. Without it the environment's"
+                + " BRIDGE_TOKEN is taken.")
+    private Path tokenFile;
+
+    @Option(
+        names = "--columns",
+        split = ",",
+        showDefaultValue = Visibility.NEVER,
+        paramLabel = "NAME",
+        description = "Only these columns, in this order. Spark sends no others.")
+    private List<String> columns = List.of();
+
+    @Option(
+        names = "--out",
+        required = true,
+        showDefaultValue = Visibility.NEVER,
+        paramLabel = "URI",
+        description = "Folder for the files.")
+    private String out = "";
+
+    @Option(
+        names = "--max-rate",
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "Rows a second that each subtask takes at most; 0 for no limit.")
+    private int maxRate;
+
+    @Option(
+        names = "--max-batch-rows",
+        paramLabel = "N",
+        defaultValue = "16384",
+        description = "Rows that Spark sends at a time at most; fewer take less memory.")
+    private int maxBatchRows;
+
+    @Option(
+        names = "--checkpoint-interval",
+        paramLabel = "DURATION",
+        defaultValue = "10s",
+        converter = DurationOption.class,
+        description = "Rows become visible once in this time.")
+    private Duration checkpointInterval = Duration.ZERO;
+
+    /** Refuses what cannot work before anything starts. */
+    void check() {
+      if (maxRate < 0) {
+        throw new IllegalArgumentException(
+            "Cannot use --max-rate '%d': it is below 0".formatted(maxRate));
+      }
+      if (maxBatchRows < 1) {
+        throw new IllegalArgumentException(
+            "Cannot use --max-batch-rows '%d': it is below 1".formatted(maxBatchRows));
+      }
+      if (checkpointInterval.isZero() || checkpointInterval.isNegative()) {
+        throw new IllegalArgumentException(
+            "Cannot use --checkpoint-interval '%s': it has to be longer than zero"
+                .formatted(checkpointInterval));
+      }
+    }
+  }
+}

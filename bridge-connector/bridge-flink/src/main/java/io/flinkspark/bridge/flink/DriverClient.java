@@ -8,7 +8,10 @@ import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Message;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
+import io.flinkspark.bridge.protocol.SplitId;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
@@ -65,6 +68,14 @@ final class DriverClient implements AutoCloseable {
                 Compression.NONE,
                 options.path()),
         ControlMessage.SplitOpened.class);
+  }
+
+  void record(UUID generation, long checkpoint, List<SplitId> finished) {
+    ask(
+        id ->
+            new ControlMessage.Progress(
+                id, options.publication(), generation, options.consumer(), checkpoint, finished),
+        ControlMessage.ProgressRecorded.class);
   }
 
   private synchronized <M extends ControlMessage> M ask(

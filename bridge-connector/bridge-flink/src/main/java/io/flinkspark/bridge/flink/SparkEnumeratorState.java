@@ -7,12 +7,16 @@ import java.util.List;
  *
  * @param discovered whether the publication's partitions are known; until then there are no splits
  * @param unassigned the splits that no reader has
+ * @param finished the splits that were read to their end
  */
-public record SparkEnumeratorState(boolean discovered, List<SparkSplit> unassigned) {
+public record SparkEnumeratorState(
+    boolean discovered, List<SparkSplit> unassigned, List<SplitFinished> finished) {
 
-  static final SparkEnumeratorState UNDISCOVERED = new SparkEnumeratorState(false, List.of());
+  static final SparkEnumeratorState UNDISCOVERED =
+      new SparkEnumeratorState(false, List.of(), List.of());
 
   public SparkEnumeratorState {
     unassigned = List.copyOf(unassigned);
+    finished = List.copyOf(finished);
   }
 }

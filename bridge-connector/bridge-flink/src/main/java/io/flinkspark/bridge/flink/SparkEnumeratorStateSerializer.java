@@ -11,7 +11,11 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 final class SparkEnumeratorStateSerializer
     implements SimpleVersionedSerializer<SparkEnumeratorState> {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Knew nothing of finished splits. */
+  private static final int VERSION_1 = 1;
+
   private static final int TYPICAL_BYTES = 4096;
 
   @Override
@@ -27,18 +31,29 @@ final class SparkEnumeratorStateSerializer
     for (SparkSplit split : state.unassigned()) {
       SparkSplitSerializer.write(out, split);
     }
+    out.writeInt(state.finished().size());
+    for (SplitFinished split : state.finished()) {
+      SparkSplitSerializer.writeId(out, split.generation(), split.id());
+    }
     return out.getCopyOfBuffer();
   }
 
   @Override
   public SparkEnumeratorState deserialize(int version, byte[] bytes) throws IOException {
-    SparkSplitSerializer.checkVersion("enumerator", version, VERSION);
+    if (version != VERSION_1) {
+      SparkSplitSerializer.checkVersion("enumerator", version, VERSION);
+    }
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     boolean discovered = in.readBoolean();
     List<SparkSplit> unassigned = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       unassigned.add(SparkSplitSerializer.read(in));
     }
-    return new SparkEnumeratorState(discovered, unassigned);
+    List<SplitFinished> finished = new ArrayList<>();
+    for (int left = version == VERSION_1 ? 0 : in.readInt(); left > 0; left--) {
+      finished.add(
+          new SplitFinished(SparkSplitSerializer.readUuid(in), SparkSplitSerializer.readId(in)));
+    }
+    return new SparkEnumeratorState(discovered, unassigned, finished);
   }
 }

@@ -77,7 +77,8 @@ public final class SparkSource<T>
   @Override
   public SplitEnumerator<SparkSplit, SparkEnumeratorState> restoreEnumerator(
       SplitEnumeratorContext<SparkSplit> context, SparkEnumeratorState state) {
-    return new SparkSourceEnumerator(context, new SplitDiscovery(options), schema, state);
+    return new SparkSourceEnumerator(
+        context, new SplitDiscovery(options), new ProgressReporter(options), schema, state);
   }
 
   @Override

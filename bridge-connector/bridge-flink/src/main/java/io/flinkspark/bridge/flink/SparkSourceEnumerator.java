@@ -6,39 +6,60 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourceEvent;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * Gives splits to readers that ask. Everything happens in the coordinator's thread, except the
- * question to the driver.
+ * Gives splits to readers that ask, and has the driver told which ones were finished. Everything
+ * happens in the coordinator's thread, except what is said to the driver.
+ *
+ * <p>The end of a split is reported when a checkpoint that holds it is complete, and once more
+ * after a restore, because the report may have been lost with the JobManager. A job that ends
+ * without ever having begun a checkpoint takes none: it reports when it ends and all splits were
+ * read.
  */
-final class SparkSourceEnumerator implements SplitEnumerator<SparkSplit, SparkEnumeratorState> {
+final class SparkSourceEnumerator
+    implements SplitEnumerator<SparkSplit, SparkEnumeratorState>,
+        SupportsHandleExecutionAttemptSourceEvent {
+
+  private static final long UNKNOWN_CHECKPOINT = 0;
 
   private final SplitEnumeratorContext<SparkSplit> context;
   private final SplitDiscovery discovery;
+  private final ProgressReporter reporter;
   private final ArrowSchema schema;
   private final SplitAssigner assigner = new SplitAssigner();
   private final Map<Integer, String> waiting = new LinkedHashMap<>();
+  private final FinishedSplits finished;
   private boolean discovered;
+  private boolean takesCheckpoints;
+  private int splitsInAll;
 
   SparkSourceEnumerator(
       SplitEnumeratorContext<SparkSplit> context,
       SplitDiscovery discovery,
+      ProgressReporter reporter,
       ArrowSchema schema,
       SparkEnumeratorState state) {
     this.context = context;
     this.discovery = discovery;
+    this.reporter = reporter;
     this.schema = schema;
     discovered = state.discovered();
     assigner.add(state.unassigned());
+    finished = new FinishedSplits(state.finished());
+    takesCheckpoints = discovered;
   }
 
   @Override
   public void start() {
     context.metricGroup().setUnassignedSplitsGauge(() -> (long) assigner.size());
-    if (!discovered) {
+    if (discovered) {
+      reporter.report(UNKNOWN_CHECKPOINT, finished.checkpointed());
+    } else {
       context.callAsync(() -> discovery.splits(schema), this::discovered);
     }
   }
@@ -48,6 +69,7 @@ final class SparkSourceEnumerator implements SplitEnumerator<SparkSplit, SparkEn
       throw new FlinkRuntimeException("Cannot discover the splits of a Spark source", failure);
     }
     discovered = true;
+    splitsInAll = splits.size();
     assigner.add(splits);
     waiting.forEach(
         (subtask, host) -> {
@@ -77,7 +99,25 @@ final class SparkSourceEnumerator implements SplitEnumerator<SparkSplit, SparkEn
   }
 
   @Override
+  public void handleSourceEvent(int subtask, SourceEvent event) {
+    if (event instanceof SplitFinished split) {
+      finished.ended(split, subtask);
+      context.sendEventToSourceReader(subtask, split);
+    }
+  }
+
+  /** The same when Flink may run a slow task twice. */
+  @Override
+  public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
+    if (event instanceof SplitFinished split) {
+      finished.ended(split, subtask);
+      context.sendEventToSourceReader(subtask, attempt, split);
+    }
+  }
+
+  @Override
   public void addSplitsBack(List<SparkSplit> splits, int subtask) {
+    finished.reset(subtask);
     assigner.add(splits);
   }
 
@@ -88,11 +128,23 @@ final class SparkSourceEnumerator implements SplitEnumerator<SparkSplit, SparkEn
 
   @Override
   public SparkEnumeratorState snapshotState(long checkpointId) {
-    return new SparkEnumeratorState(discovered, assigner.unassigned());
+    takesCheckpoints = true;
+    return new SparkEnumeratorState(
+        discovered, assigner.unassigned(), finished.snapshot(checkpointId));
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) {
+    reporter.report(checkpointId, finished.complete(checkpointId));
   }
 
   @Override
   public void close() {
+    List<SplitFinished> ended = finished.ended();
+    if (!takesCheckpoints && discovered && ended.size() == splitsInAll) {
+      reporter.report(UNKNOWN_CHECKPOINT, ended);
+    }
+    reporter.close();
     discovery.close();
   }
 }

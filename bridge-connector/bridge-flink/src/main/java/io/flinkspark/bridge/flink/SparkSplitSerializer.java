@@ -46,10 +46,7 @@ final class SparkSplitSerializer implements SimpleVersionedSerializer<SparkSplit
   }
 
   static void write(DataOutputView out, SparkSplit split) throws IOException {
-    out.writeLong(split.generation().getMostSignificantBits());
-    out.writeLong(split.generation().getLeastSignificantBits());
-    out.writeLong(split.id().epoch());
-    out.writeInt(split.id().partition());
+    writeId(out, split.generation(), split.id());
     out.writeLong(split.row());
     out.writeInt(split.hosts().size());
     for (String host : split.hosts()) {
@@ -57,9 +54,24 @@ final class SparkSplitSerializer implements SimpleVersionedSerializer<SparkSplit
     }
   }
 
+  static void writeId(DataOutputView out, UUID generation, SplitId id) throws IOException {
+    out.writeLong(generation.getMostSignificantBits());
+    out.writeLong(generation.getLeastSignificantBits());
+    out.writeLong(id.epoch());
+    out.writeInt(id.partition());
+  }
+
+  static UUID readUuid(DataInputView in) throws IOException {
+    return new UUID(in.readLong(), in.readLong());
+  }
+
+  static SplitId readId(DataInputView in) throws IOException {
+    return new SplitId(in.readLong(), in.readInt());
+  }
+
   static SparkSplit read(DataInputView in) throws IOException {
-    UUID generation = new UUID(in.readLong(), in.readLong());
-    SplitId id = new SplitId(in.readLong(), in.readInt());
+    UUID generation = readUuid(in);
+    SplitId id = readId(in);
     long row = in.readLong();
     List<String> hosts = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {

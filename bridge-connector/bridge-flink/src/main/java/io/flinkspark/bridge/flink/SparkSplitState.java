@@ -15,6 +15,10 @@ final class SparkSplitState {
     row = nextRow;
   }
 
+  SplitFinished finished() {
+    return new SplitFinished(split.generation(), split.id());
+  }
+
   SparkSplit toSplit() {
     return split.startingAt(row);
   }

@@ -20,7 +20,9 @@ class SerializersTest {
           new UUID(0x0123456789ABCDEFL, -2), new SplitId(3, 70_000), 1L << 40, List.of("a", "bé"));
   private static final SparkEnumeratorState STATE =
       new SparkEnumeratorState(
-          true, List.of(SPLIT, new SparkSplit(new UUID(0, 1), new SplitId(0, 0), 0, List.of())));
+          true,
+          List.of(SPLIT, new SparkSplit(new UUID(0, 1), new SplitId(0, 0), 0, List.of())),
+          List.of(new SplitFinished(new UUID(0, 1), new SplitId(0, 258))));
 
   private final SparkSplitSerializer splits = new SparkSplitSerializer();
   private final SparkEnumeratorStateSerializer states = new SparkEnumeratorStateSerializer();
@@ -42,12 +44,18 @@ class SerializersTest {
 
   @Test
   void enumeratorStateHasItsBytes() throws IOException {
-    assertThat(states.getVersion()).isEqualTo(1);
+    assertThat(states.getVersion()).isEqualTo(2);
     assertThat(HexFormat.of().formatHex(states.serialize(STATE)))
-        .isEqualTo(HexFormat.of().formatHex(golden("enumerator-v1.hex")));
-    assertThat(states.deserialize(1, golden("enumerator-v1.hex"))).isEqualTo(STATE);
-    assertThat(states.deserialize(1, states.serialize(SparkEnumeratorState.UNDISCOVERED)))
+        .isEqualTo(HexFormat.of().formatHex(golden("enumerator-v2.hex")));
+    assertThat(states.deserialize(2, golden("enumerator-v2.hex"))).isEqualTo(STATE);
+    assertThat(states.deserialize(2, states.serialize(SparkEnumeratorState.UNDISCOVERED)))
         .isEqualTo(SparkEnumeratorState.UNDISCOVERED);
+  }
+
+  @Test
+  void restoresAStateThatKnewNothingOfFinishedSplits() throws IOException {
+    assertThat(states.deserialize(1, golden("enumerator-v1.hex")))
+        .isEqualTo(new SparkEnumeratorState(true, STATE.unassigned(), List.of()));
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.flinkspark.bridge.protocol.ControlMessage;
 import io.flinkspark.bridge.protocol.ControlMessage.Describe;
 import io.flinkspark.bridge.protocol.ControlMessage.Epochs;
 import io.flinkspark.bridge.protocol.ControlMessage.OpenSplit;
+import io.flinkspark.bridge.protocol.ControlMessage.Progress;
+import io.flinkspark.bridge.protocol.ControlMessage.ProgressRecorded;
 import io.flinkspark.bridge.protocol.ControlMessage.PublicationInfo;
 import io.flinkspark.bridge.protocol.ControlMessage.Pushdown;
 import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
@@ -18,6 +20,7 @@ import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Plane;
 import io.flinkspark.bridge.protocol.ReadPlan;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
+import io.flinkspark.bridge.protocol.SplitId;
 import io.flinkspark.bridge.protocol.Ticket;
 import io.flinkspark.bridge.protocol.TicketSigner;
 import io.flinkspark.bridge.protocol.TicketVerifier;
@@ -28,10 +31,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A driver and its executors in one listener. It serves partitions that it makes on demand, and
@@ -68,6 +73,8 @@ public final class TestBridge implements AutoCloseable {
   private final Map<Integer, AtomicInteger> openings = new ConcurrentHashMap<>();
   private final Map<Bytes, ReadPlan> plans = new ConcurrentHashMap<>();
   private final Queue<OpenSplit> opened = new ConcurrentLinkedQueue<>();
+  private final Queue<Progress> progress = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicInteger streaming = new AtomicInteger();
   private volatile Fault fault = (partition, row, opening) -> {};
   private volatile List<List<String>> hosts = List.of();
@@ -124,6 +131,25 @@ public final class TestBridge implements AutoCloseable {
     return streaming.get();
   }
 
+  /** Answers so many reports of progress with a failure that may pass. */
+  TestBridge refusingProgress(int reports) {
+    refusals.set(reports);
+    return this;
+  }
+
+  /** The reports of progress taken so far. */
+  List<Progress> progress() {
+    return List.copyOf(progress);
+  }
+
+  /** The partitions reported as finished so far. */
+  Set<Integer> finished() {
+    return progress.stream()
+        .flatMap(report -> report.finished().stream())
+        .map(SplitId::partition)
+        .collect(Collectors.toSet());
+  }
+
   /** The splits opened so far. */
   public List<OpenSplit> opened() {
     return List.copyOf(opened);
@@ -165,6 +191,8 @@ public final class TestBridge implements AutoCloseable {
           connection.send(info(describe));
         } else if (question instanceof OpenSplit open) {
           connection.send(open(open));
+        } else if (question instanceof Progress report) {
+          connection.send(record(report));
         }
       } catch (BridgeException e) {
         connection.send(Failure.of(question.requestId(), e));
@@ -186,6 +214,15 @@ public final class TestBridge implements AutoCloseable {
         PublicationInfo.UNKNOWN,
         PublicationInfo.UNKNOWN,
         new Pushdown(selectsColumns || describe.plan().allColumns(), List.of(), false));
+  }
+
+  private ProgressRecorded record(Progress report) {
+    checkName(report.publication());
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new BridgeException(ErrorCode.TOO_MANY_CONNECTIONS, "refused by the test");
+    }
+    progress.add(report);
+    return new ProgressRecorded(report.requestId());
   }
 
   private SplitOpened open(OpenSplit open) {

@@ -4,6 +4,7 @@ import io.flinkspark.bridge.protocol.BridgeDialer;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.Compression;
 import io.flinkspark.bridge.protocol.ControlMessage;
+import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Message;
@@ -66,7 +67,7 @@ final class DriverClient implements AutoCloseable {
                 options.maxBatchRows(),
                 options.maxBatchBytes(),
                 Compression.NONE,
-                options.path()),
+                DataPath.DIRECT),
         ControlMessage.SplitOpened.class);
   }
 

@@ -1,7 +1,6 @@
 package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.protocol.BridgeAddress;
-import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.bridge.protocol.ReadPlan;
 import io.flinkspark.bridge.protocol.TlsOptions;
@@ -25,6 +24,5 @@ record SparkReadOptions(
     String consumer,
     int maxBatchRows,
     int maxBatchBytes,
-    DataPath path,
     RetryPolicy retry)
     implements Serializable {}

@@ -3,7 +3,6 @@ package io.flinkspark.bridge.flink;
 import io.flinkspark.bridge.flink.arrow.ArrowSchema;
 import io.flinkspark.bridge.protocol.BridgeAddress;
 import io.flinkspark.bridge.protocol.BridgeException;
-import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.bridge.protocol.Predicate;
@@ -36,7 +35,6 @@ public final class SparkSourceBuilder<T> {
   private String consumer = "flink";
   private int maxBatchRows = DEFAULT_BATCH_ROWS;
   private int maxBatchBytes = DEFAULT_BATCH_BYTES;
-  private DataPath path = DataPath.DIRECT;
   private RetryPolicy retry = RetryPolicy.DEFAULT;
 
   SparkSourceBuilder() {}
@@ -121,12 +119,6 @@ public final class SparkSourceBuilder<T> {
     return this;
   }
 
-  /** Whether rows come from the executors, as is the default, or through the driver. */
-  public SparkSourceBuilder<T> dataPath(DataPath way) {
-    path = way;
-    return this;
-  }
-
   /** How often and how fast a broken split is opened again. */
   public SparkSourceBuilder<T> retry(RetryPolicy policy) {
     retry = policy;
@@ -158,7 +150,6 @@ public final class SparkSourceBuilder<T> {
             consumer,
             maxBatchRows,
             maxBatchBytes,
-            path,
             retry);
     try (SplitDiscovery discovery = new SplitDiscovery(options)) {
       ArrowSchema schema = discovery.schema();

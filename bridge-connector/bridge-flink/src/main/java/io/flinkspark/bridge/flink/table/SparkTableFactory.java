@@ -28,7 +28,6 @@ public final class SparkTableFactory implements DynamicTableSourceFactory {
     return Set.of(
         SparkTableOptions.TOKEN,
         SparkTableOptions.TOKEN_FILE,
-        SparkTableOptions.DATA_PATH,
         SparkTableOptions.MAX_BATCH_ROWS,
         SparkTableOptions.MAX_BATCH_SIZE);
   }

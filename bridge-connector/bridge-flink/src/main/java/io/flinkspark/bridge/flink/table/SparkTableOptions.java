@@ -1,6 +1,5 @@
 package io.flinkspark.bridge.flink.table;
 
-import io.flinkspark.bridge.protocol.DataPath;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -34,14 +33,6 @@ public final class SparkTableOptions {
           .withDescription(
               "A file that holds the secret, read where the query is planned. Either this or"
                   + " token.");
-
-  public static final ConfigOption<DataPath> DATA_PATH =
-      ConfigOptions.key("data-path")
-          .enumType(DataPath.class)
-          .defaultValue(DataPath.DIRECT)
-          .withDescription(
-              "Whether rows come straight from the executors (direct) or through the driver"
-                  + " (relay), for networks where executors cannot be reached.");
 
   public static final ConfigOption<Integer> MAX_BATCH_ROWS =
       ConfigOptions.key("read.max-batch-rows")

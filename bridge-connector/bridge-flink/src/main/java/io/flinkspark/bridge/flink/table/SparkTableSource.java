@@ -65,7 +65,6 @@ final class SparkTableSource
             .records(SparkRecords.rowData())
             .columns(declared.getFieldNames())
             .consumer(table)
-            .dataPath(options.get(SparkTableOptions.DATA_PATH))
             .maxBatchRows(options.get(SparkTableOptions.MAX_BATCH_ROWS))
             .maxBatchBytes(
                 Math.toIntExact(options.get(SparkTableOptions.MAX_BATCH_SIZE).getBytes()));

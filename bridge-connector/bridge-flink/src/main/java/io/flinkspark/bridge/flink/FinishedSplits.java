@@ -55,9 +55,4 @@ final class FinishedSplits {
   List<SplitFinished> checkpointed() {
     return List.copyOf(checkpointed);
   }
-
-  /** Those whose end is in no completed checkpoint. */
-  List<SplitFinished> ended() {
-    return List.copyOf(subtasksByEnded.keySet());
-  }
 }

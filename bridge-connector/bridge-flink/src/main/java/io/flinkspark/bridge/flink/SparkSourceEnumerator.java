@@ -35,8 +35,6 @@ final class SparkSourceEnumerator
   private final Map<Integer, String> waiting = new LinkedHashMap<>();
   private final FinishedSplits finished;
   private boolean discovered;
-  private boolean takesCheckpoints;
-  private int splitsInAll;
 
   SparkSourceEnumerator(
       SplitEnumeratorContext<SparkSplit> context,
@@ -51,7 +49,6 @@ final class SparkSourceEnumerator
     discovered = state.discovered();
     assigner.add(state.unassigned());
     finished = new FinishedSplits(state.finished());
-    takesCheckpoints = discovered;
   }
 
   @Override
@@ -69,7 +66,6 @@ final class SparkSourceEnumerator
       throw new FlinkRuntimeException("Cannot discover the splits of a Spark source", failure);
     }
     discovered = true;
-    splitsInAll = splits.size();
     assigner.add(splits);
     waiting.forEach(
         (subtask, host) -> {
@@ -128,7 +124,6 @@ final class SparkSourceEnumerator
 
   @Override
   public SparkEnumeratorState snapshotState(long checkpointId) {
-    takesCheckpoints = true;
     return new SparkEnumeratorState(
         discovered, assigner.unassigned(), finished.snapshot(checkpointId));
   }
@@ -140,10 +135,6 @@ final class SparkSourceEnumerator
 
   @Override
   public void close() {
-    List<SplitFinished> ended = finished.ended();
-    if (!takesCheckpoints && discovered && ended.size() == splitsInAll) {
-      reporter.report(UNKNOWN_CHECKPOINT, ended);
-    }
     reporter.close();
     discovery.close();
   }

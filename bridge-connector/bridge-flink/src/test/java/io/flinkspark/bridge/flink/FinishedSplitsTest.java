@@ -26,7 +26,6 @@ class FinishedSplitsTest {
     splits.ended(B, 1);
 
     assertThat(splits.complete(1)).containsExactly(A);
-    assertThat(splits.ended()).containsExactly(B);
     assertThat(splits.snapshot(2)).containsExactly(A, B);
     assertThat(splits.complete(2)).containsExactly(B);
     assertThat(splits.checkpointed()).containsExactly(A, B);
@@ -73,7 +72,6 @@ class FinishedSplitsTest {
     restored.ended(A, 0);
 
     assertThat(restored.checkpointed()).containsExactly(A);
-    assertThat(restored.ended()).isEmpty();
     assertThat(restored.snapshot(1)).containsExactly(A);
   }
 }

@@ -227,29 +227,14 @@ class ProgressITCase {
   }
 
   @Test
-  void reportsAtTheEndOfAJobWithoutCheckpoints() throws Exception {
+  void reportsNothingWithoutCheckpoints() throws Exception {
     try (TestBridge bridge = holdingOne(new TestBridge(rows, BATCH_ROWS))) {
       JobClient job = run(bridge, new Configuration());
       awaitTwoRead(bridge);
-      assertThat(bridge.progress()).isEmpty();
 
       release.countDown();
       job.getJobExecutionResult().get();
 
-      awaitAllReported(bridge);
-      assertThat(bridge.progress()).hasSize(1);
-    }
-  }
-
-  @Test
-  void reportsNothingWhenAJobWithoutCheckpointsIsCancelled() throws Exception {
-    try (TestBridge bridge = holdingOne(new TestBridge(rows, BATCH_ROWS))) {
-      JobClient job = run(bridge, new Configuration());
-      awaitTwoRead(bridge);
-
-      job.cancel().get();
-
-      await().atMost(SOON).until(() -> job.getJobStatus().get() == JobStatus.CANCELED);
       assertThat(bridge.progress()).isEmpty();
     }
   }

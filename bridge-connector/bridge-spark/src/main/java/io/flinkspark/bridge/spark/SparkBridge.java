@@ -113,7 +113,15 @@ public final class SparkBridge implements AutoCloseable {
         .tls(options.tls)
         .limits(options.limits)
         .token(expected)
-        .onFailure(failure -> LOG.info("A connection was refused: {}", failure.toString()));
+        .onFailure(SparkBridge::log);
+  }
+
+  private static void log(BridgeException failure) {
+    if (failure.code() == ErrorCode.CONNECTION_LOST) {
+      LOG.debug("A connection ended: {}", failure.toString()); // every reader leaves so
+      return;
+    }
+    LOG.info("A connection was refused: {}", failure.toString());
   }
 
   private String bindHost() {

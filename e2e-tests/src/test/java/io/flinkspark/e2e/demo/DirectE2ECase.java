@@ -50,8 +50,10 @@ final class DirectE2ECase {
     String table = site.clusters().hdfs().uri() + "/direct/table";
     String write = "INSERT OVERWRITE DIRECTORY '%s' USING parquet ".formatted(table) + rows.sql();
 
-    try (Serving serving = publish(site, "table", "--before", write, "--in", table)) {
+    try (Serving serving =
+        publish(site, "table", "--before", write, "--in", table, "--until-drained")) {
       read(site, serving, "/direct/read").awaitFinished(PATIENCE);
+      assertThat(serving.driver().await(PATIENCE)).as("Spark hears that all is read").isZero();
     }
 
     assertThat(rows.problems(lines(site, "/direct/read"))).isEmpty();

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
 public final class PublishJob implements Callable<Integer> {
 
   private static final String TOKEN_VARIABLE = "BRIDGE_TOKEN";
+  private static final Duration FOREVER = Duration.ofDays(36_500);
 
   @Option(
       names = "--name",
@@ -103,6 +104,13 @@ public final class PublishJob implements Callable<Integer> {
       description = "How long to serve (default: until SIGTERM).")
   private Duration time;
 
+  @Option(
+      names = "--until-drained",
+      description =
+          "Serve until readers have read and checkpointed everything; fail when they have not after"
+              + " --for.")
+  private boolean untilDrained;
+
   /** Where the rows come from. */
   private static final class Rows {
 
@@ -170,6 +178,10 @@ public final class PublishJob implements Callable<Integer> {
       System.out.printf(
           "Serving %s at %s, partitions: %d%n", name, bridge.address(), publication.partitions());
       System.out.flush();
+      if (untilDrained) {
+        publication.awaitDrained(time == null ? FOREVER : time);
+        return;
+      }
       if (time == null) {
         sparkEnded.await();
       } else if (!sparkEnded.await(time.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -2,8 +2,6 @@ package io.flinkspark.jobs.flink;
 
 import io.flinkspark.jobs.flink.source.LineSource;
 import io.flinkspark.schema.window.LateDataPolicy;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -161,32 +159,22 @@ final class AccessLogOptions {
   void check() {
     LineSource from = source();
     if (bounded && !(from instanceof LineSource.KafkaTopic)) {
-      throw refused("--bounded", "only a Kafka source needs it", source);
+      throw OptionCheck.refused("--bounded", "only a Kafka source needs it", source);
     }
     LineSource.checkAddresses(kafka);
-    checkFolder("--out", out);
-    checkFolder("--checkpoints", checkpoints());
-    checkText("--group-id", groupId);
-    checkText("--transactional-id-prefix", transactionalIdPrefix);
+    OptionCheck.folder("--out", out);
+    OptionCheck.folder("--checkpoints", checkpoints());
+    OptionCheck.text("--group-id", groupId);
+    OptionCheck.text("--transactional-id-prefix", transactionalIdPrefix);
     if (!topicPrefix.matches("[a-zA-Z0-9._-]{0,200}")) {
-      throw refused("--topic-prefix", "it cannot begin a topic name", topicPrefix);
+      throw OptionCheck.refused("--topic-prefix", "it cannot begin a topic name", topicPrefix);
     }
-    checkPositive("--transaction-timeout", transactionTimeout);
-    checkPositive("--checkpoint-interval", checkpointInterval);
+    OptionCheck.transactions(transactionTimeout, checkpointInterval);
     if (outOfOrderness.isNegative()) {
-      throw refused("--out-of-orderness", "it has to be zero or more", outOfOrderness);
+      throw OptionCheck.refused("--out-of-orderness", "it has to be zero or more", outOfOrderness);
     }
     if (idleness != null) {
-      checkPositive("--idleness", idleness);
-    }
-    if (transactionTimeout.compareTo(checkpointInterval.multipliedBy(2)) < 0) {
-      throw refused(
-          "--transaction-timeout",
-          "it has to be at least twice --checkpoint-interval, which is " + checkpointInterval,
-          transactionTimeout);
-    }
-    if (transactionTimeout.toMillis() > Integer.MAX_VALUE) {
-      throw refused("--transaction-timeout", "Kafka takes at most 24 days", transactionTimeout);
+      OptionCheck.positive("--idleness", idleness);
     }
   }
 
@@ -248,36 +236,5 @@ final class AccessLogOptions {
 
   private String below(String name) {
     return out.endsWith("/") ? out + name : out + "/" + name;
-  }
-
-  private static void checkFolder(String option, String folder) {
-    try {
-      URI uri = new URI(folder);
-      if (uri.getScheme() == null || uri.getPath() == null || uri.getPath().isEmpty()) {
-        throw refused(option, "write a whole URI such as hdfs://HOST:PORT/PATH", folder);
-      }
-      if (!LineSource.FILE_SCHEMES.contains(uri.getScheme())) {
-        throw refused(option, "the scheme is not that of a file system", folder);
-      }
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "Cannot use %s '%s': it is not a URI (%s)".formatted(option, folder, e.getMessage()), e);
-    }
-  }
-
-  private static void checkText(String option, String text) {
-    if (text.isBlank()) {
-      throw refused(option, "it is empty", text);
-    }
-  }
-
-  private static void checkPositive(String option, Duration duration) {
-    if (duration.isZero() || duration.isNegative()) {
-      throw refused(option, "it has to be longer than zero", duration);
-    }
-  }
-
-  private static IllegalArgumentException refused(String option, String why, Object value) {
-    return new IllegalArgumentException("Cannot use %s '%s': %s".formatted(option, value, why));
   }
 }

@@ -148,18 +148,12 @@ public final class ReadPublicationJob {
     /** Refuses what cannot work before anything starts. */
     void check() {
       if (maxRate < 0) {
-        throw new IllegalArgumentException(
-            "Cannot use --max-rate '%d': it is below 0".formatted(maxRate));
+        throw OptionCheck.refused("--max-rate", "it is below 0", maxRate);
       }
       if (maxBatchRows < 1) {
-        throw new IllegalArgumentException(
-            "Cannot use --max-batch-rows '%d': it is below 1".formatted(maxBatchRows));
+        throw OptionCheck.refused("--max-batch-rows", "it is below 1", maxBatchRows);
       }
-      if (checkpointInterval.isZero() || checkpointInterval.isNegative()) {
-        throw new IllegalArgumentException(
-            "Cannot use --checkpoint-interval '%s': it has to be longer than zero"
-                .formatted(checkpointInterval));
-      }
+      OptionCheck.positive("--checkpoint-interval", checkpointInterval);
     }
   }
 }

@@ -152,23 +152,11 @@ public final class ValueCountJob {
     /** Refuses what cannot work before anything starts. */
     void check() {
       if (!(LineSource.parse(source) instanceof LineSource.KafkaTopic)) {
-        throw new IllegalArgumentException(
-            "Cannot use --source '%s': only kafka:// is counted".formatted(source));
+        throw OptionCheck.refused("--source", "only kafka:// is counted", source);
       }
       LineSource.checkAddresses(kafka);
-      if (topic.isBlank()) {
-        throw new IllegalArgumentException("Cannot use --topic '': it is empty");
-      }
-      if (checkpointInterval.isZero() || checkpointInterval.isNegative()) {
-        throw new IllegalArgumentException(
-            "Cannot use --checkpoint-interval '%s': it has to be longer than zero"
-                .formatted(checkpointInterval));
-      }
-      if (transactionTimeout.compareTo(checkpointInterval.multipliedBy(2)) < 0) {
-        throw new IllegalArgumentException(
-            "Cannot use --transaction-timeout '%s': it has to be at least twice the checkpoint interval"
-                .formatted(transactionTimeout));
-      }
+      OptionCheck.text("--topic", topic);
+      OptionCheck.transactions(transactionTimeout, checkpointInterval);
     }
   }
 }

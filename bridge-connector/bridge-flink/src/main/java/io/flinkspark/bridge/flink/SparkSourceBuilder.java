@@ -101,7 +101,11 @@ public final class SparkSourceBuilder<T> {
     return this;
   }
 
-  /** The name of this reader in Spark's job descriptions and logs; "flink" unless set. */
+  /**
+   * The name of this reader in Spark's job descriptions, its logs and its count of what was read,
+   * "flink" unless set. Two jobs that read the same plan under one name count as one reader when
+   * Spark waits until all is read.
+   */
   public SparkSourceBuilder<T> consumer(String name) {
     consumer = name;
     return this;

@@ -17,9 +17,8 @@ import org.apache.flink.util.FlinkRuntimeException;
  * happens in the coordinator's thread, except what is said to the driver.
  *
  * <p>The end of a split is reported when a checkpoint that holds it is complete, and once more
- * after a restore, because the report may have been lost with the JobManager. A job that ends
- * without ever having begun a checkpoint takes none: it reports when it ends and all splits were
- * read.
+ * after a restore, because the report may have been lost with the JobManager. Without checkpoints
+ * nothing is reported.
  */
 final class SparkSourceEnumerator
     implements SplitEnumerator<SparkSplit, SparkEnumeratorState>,

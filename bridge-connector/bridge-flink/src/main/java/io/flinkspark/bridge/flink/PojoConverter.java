@@ -2,6 +2,10 @@ package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -9,10 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.columnar.ColumnarRowData;
-import org.apache.flink.table.data.conversion.DataStructureConverter;
-import org.apache.flink.table.data.conversion.DataStructureConverters;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
@@ -20,6 +20,8 @@ import org.apache.flink.table.types.utils.TypeConversions;
 
 /** Makes POJOs straight from a batch's columns. Columns without a field are left alone. */
 final class PojoConverter<T> implements SparkRecords.Converter<T> {
+
+  private static final Lookup LOOKUP = MethodHandles.lookup();
 
   private static final Map<Class<?>, Class<?>> BOXES =
       Map.of(
@@ -31,25 +33,47 @@ final class PojoConverter<T> implements SparkRecords.Converter<T> {
           float.class, Float.class,
           double.class, Double.class);
 
-  private record Member(
-      Field field, RowData.FieldGetter getter, DataStructureConverter<Object, Object> converter) {}
+  private final Class<T> pojo;
 
-  private final Constructor<T> constructor;
-  private final List<Member> members = new ArrayList<>();
+  /** Takes a row and returns an object. One handle for all, so that it is compiled as a whole. */
+  private final MethodHandle building;
 
   PojoConverter(Class<T> pojo, RowType type, ClassLoader classLoader) {
-    constructor = constructor(pojo);
+    this.pojo = pojo;
     PojoTypeInfo<T> info = typeInformation(pojo, type);
-    for (int i = 0; i < info.getArity(); i++) {
+    Constructor<T> constructor = constructor(pojo);
+    try {
+      building = building(constructor, info, type, classLoader);
+    } catch (ReflectiveOperationException e) {
+      throw failed(e);
+    }
+  }
+
+  private static <T> MethodHandle building(
+      Constructor<T> constructor, PojoTypeInfo<T> info, RowType type, ClassLoader classLoader)
+      throws ReflectiveOperationException {
+    Class<T> pojo = info.getTypeClass();
+    // Takes the new object and the row, and returns the object.
+    MethodHandle filling =
+        MethodHandles.dropArguments(MethodHandles.identity(pojo), 1, BatchRow.class);
+    for (int i = info.getArity() - 1; i >= 0; i--) {
       Field field = info.getPojoFieldAt(i).getField();
       field.setAccessible(true);
       int column = type.getFieldIndex(field.getName());
-      LogicalType columnType = type.getTypeAt(column);
-      DataStructureConverter<Object, Object> converter =
-          DataStructureConverters.getConverter(bridged(columnType, field));
-      converter.open(classLoader);
-      members.add(new Member(field, RowData.createFieldGetter(columnType, column), converter));
+      MethodHandle setting =
+          MethodHandles.filterArguments(
+              LOOKUP
+                  .unreflectSetter(field)
+                  .asType(MethodType.methodType(void.class, pojo, field.getType())),
+              1,
+              ColumnHandles.of(field, column, bridged(type.getTypeAt(column), field), classLoader));
+      filling = MethodHandles.foldArguments(filling, setting);
     }
+    constructor.setAccessible(true);
+    MethodHandle making =
+        MethodHandles.dropArguments(LOOKUP.unreflectConstructor(constructor), 0, BatchRow.class);
+    return MethodHandles.foldArguments(filling, making)
+        .asType(MethodType.methodType(Object.class, BatchRow.class));
   }
 
   /** The type of the records, after a check that each field has a column that fits. */
@@ -97,25 +121,20 @@ final class PojoConverter<T> implements SparkRecords.Converter<T> {
         ErrorCode.SCHEMA_INCOMPATIBLE, "Cannot read into " + pojo.getName() + ": " + why);
   }
 
+  private BridgeException failed(Throwable cause) {
+    return new BridgeException(
+        ErrorCode.INVALID_ARGUMENT, "Cannot read into " + pojo.getName() + ": " + cause, cause);
+  }
+
   @Override
-  public T convert(ColumnarRowData row) {
+  public T convert(BatchRow row) {
     try {
-      T pojo = constructor.newInstance();
-      for (Member member : members) {
-        Object value = member.converter().toExternalOrNull(member.getter().getFieldOrNull(row));
-        if (value == null && member.field().getType().isPrimitive()) {
-          throw refused(
-              constructor.getDeclaringClass(),
-              "field " + member.field().getName() + " is primitive and its column null");
-        }
-        member.field().set(pojo, value);
-      }
-      return pojo;
-    } catch (ReflectiveOperationException e) {
-      throw new BridgeException(
-          ErrorCode.INVALID_ARGUMENT,
-          "Cannot read into " + constructor.getDeclaringClass().getName() + ": " + e,
-          e);
+      return pojo.cast((Object) building.invokeExact(row));
+    } catch (BridgeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      // What the class's own constructor throws.
+      throw failed(e);
     }
   }
 }

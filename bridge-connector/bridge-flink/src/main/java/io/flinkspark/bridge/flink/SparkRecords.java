@@ -3,10 +3,8 @@ package io.flinkspark.bridge.flink;
 import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.columnar.ColumnarRowData;
 import org.apache.flink.table.data.conversion.RowRowConverter;
 import org.apache.flink.table.runtime.typeutils.ExternalTypeInfo;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.utils.TypeConversions;
@@ -25,7 +23,7 @@ public abstract class SparkRecords<T> implements Serializable {
 
   /** Makes a record of a row. The row is a view that moves on afterwards. */
   interface Converter<T> {
-    T convert(ColumnarRowData row);
+    T convert(BatchRow row);
   }
 
   abstract TypeInformation<T> typeInformation(RowType type);
@@ -33,8 +31,9 @@ public abstract class SparkRecords<T> implements Serializable {
   abstract Converter<T> converter(RowType type, ClassLoader classLoader);
 
   /**
-   * Rows as they came: views of the batch, nothing is copied. The same object shows row after row,
-   * so with object reuse on, whoever keeps a row copies it.
+   * Rows as they came: views of the batch, nothing is copied. With object reuse on, the same object
+   * shows row after row, so whoever keeps a row copies it. With object reuse off, each is a view of
+   * its own, and whoever keeps one keeps its batch in memory, some megabytes.
    */
   public static SparkRecords<RowData> rowData() {
     return new OfRowData();
@@ -81,7 +80,7 @@ public abstract class SparkRecords<T> implements Serializable {
 
     @Override
     TypeInformation<RowData> typeInformation(RowType type) {
-      return InternalTypeInfo.of(type);
+      return new BatchRowTypeInfo(type);
     }
 
     @Override

@@ -21,7 +21,6 @@ import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushD
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.logical.RowType;
 
 /**
  * A table of what Spark publishes. Columns, filters and limits of a query travel to Spark. Flink
@@ -56,14 +55,12 @@ final class SparkTableSource
 
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-    RowType declared = (RowType) type.getLogicalType();
     SparkSourceBuilder<RowData> builder =
         SparkSource.<RowData>builder()
             .address(options.get(SparkTableOptions.ADDRESS))
             .token(token)
             .publication(options.get(SparkTableOptions.PUBLICATION))
-            .records(SparkRecords.rowData())
-            .columns(declared.getFieldNames())
+            .records(SparkRecords.rowData(type))
             .consumer(table)
             .maxBatchRows(options.get(SparkTableOptions.MAX_BATCH_ROWS))
             .maxBatchBytes(
@@ -72,9 +69,7 @@ final class SparkTableSource
     if (limit != NO_LIMIT) {
       builder.limitPerPartition(limit);
     }
-    SparkSource<RowData> source = builder.build();
-    DeclaredColumns.check(table, declared, source.rowType());
-    return SourceProvider.of(source);
+    return SourceProvider.of(builder.build());
   }
 
   @Override

@@ -1,17 +1,15 @@
 package io.flinkspark.bridge.flink;
 
+import io.flinkspark.bridge.flink.schema.Reading;
 import io.flinkspark.bridge.protocol.BridgeException;
-import io.flinkspark.bridge.protocol.ErrorCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.conversion.DataStructureConverter;
-import org.apache.flink.table.data.conversion.DataStructureConverters;
-import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
@@ -26,11 +24,11 @@ final class ColumnHandles {
   private ColumnHandles() {}
 
   /**
-   * @param external the column's type, bridged to the field's class or its box
+   * @param reading the column's, as {@link PojoFields} asked for it
    */
-  static MethodHandle of(Field field, int column, DataType external, ClassLoader classLoader)
+  static MethodHandle of(Field field, int column, Reading reading, ClassLoader classLoader)
       throws ReflectiveOperationException {
-    LogicalType type = external.getLogicalType();
+    LogicalType type = reading.type();
     if (field.getType() == String.class && type.is(LogicalTypeRoot.VARCHAR)) {
       return bound("text", column);
     }
@@ -41,11 +39,10 @@ final class ColumnHandles {
               BatchRow.class, getter.get(), MethodType.methodType(field.getType(), int.class));
       return checked(field, column, MethodHandles.insertArguments(primitive, 1, column));
     }
-    DataStructureConverter<Object, Object> converter =
-        DataStructureConverters.getConverter(external);
-    converter.open(classLoader);
+    Function<Object, Object> converter =
+        PojoValues.converter(field.getGenericType(), reading, classLoader);
     MethodHandle converted =
-        bound("converted", RowData.createFieldGetter(type, column), converter)
+        bound("converted", RowData.createFieldGetter(type.copy(true), column), converter)
             .asType(MethodType.methodType(field.getType(), BatchRow.class));
     return field.getType().isPrimitive() ? checked(field, column, converted) : converted;
   }
@@ -88,17 +85,20 @@ final class ColumnHandles {
   }
 
   private static Object converted(
-      RowData.FieldGetter getter, DataStructureConverter<Object, Object> converter, BatchRow row) {
-    return converter.toExternalOrNull(getter.getFieldOrNull(row));
+      RowData.FieldGetter getter, Function<Object, Object> converter, BatchRow row) {
+    Object value = getter.getFieldOrNull(row);
+    return value == null ? null : converter.apply(value);
   }
 
   private static void refuseNull(Field field, int column, BatchRow row) {
     if (row.isNullAt(column)) {
-      throw new BridgeException(
-          ErrorCode.SCHEMA_INCOMPATIBLE,
-          String.format(
-              "Cannot read into %s: field %s is primitive and its column null",
-              field.getDeclaringClass().getName(), field.getName()));
+      throw primitiveAndNull(field);
     }
+  }
+
+  static BridgeException primitiveAndNull(Field field) {
+    return PojoFields.refused(
+        field.getDeclaringClass(),
+        "field " + field.getName() + " is primitive and its column null");
   }
 }

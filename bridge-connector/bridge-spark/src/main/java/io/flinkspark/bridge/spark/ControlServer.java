@@ -169,11 +169,11 @@ final class ControlServer {
               "Cannot open split %s of %s: it has %d partitions",
               open.split(), open.publication(), plan.partitions()));
     }
-    if (open.compression() != Compression.NONE) {
+    if (open.compression() == Compression.ZSTD) {
       throw new BridgeException(
           ErrorCode.INVALID_ARGUMENT,
           String.format(
-              "Cannot open split %s of %s: batches are sent uncompressed only (%s)",
+              "Cannot open split %s of %s: batches are compressed with LZ4 or not at all (%s)",
               open.split(), open.publication(), open.compression()));
     }
     publication.record(plan.generation(), open.consumer(), List.of());

@@ -100,7 +100,8 @@ final class SplitRequests {
             open.startRow(),
             plan.maxRows(),
             open.maxBatchRows(),
-            open.maxBatchBytes());
+            open.maxBatchBytes(),
+            open.compression());
     // Threads inherit Spark's properties, and this one's may be those of a query long gone.
     spark.setLocalProperty("spark.sql.execution.id", null);
     spark.setJobGroup(

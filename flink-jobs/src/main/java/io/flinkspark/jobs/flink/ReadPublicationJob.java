@@ -2,7 +2,6 @@ package io.flinkspark.jobs.flink;
 
 import io.flinkspark.bridge.flink.SparkRecords;
 import io.flinkspark.bridge.flink.SparkSource;
-import io.flinkspark.bridge.protocol.Token;
 import io.flinkspark.jobs.flink.sink.JsonLines;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Option;
  * a line of JSON, exactly once. Small and complete, to be copied; Spark's side is PublishJob.
  */
 public final class ReadPublicationJob {
-
-  private static final String TOKEN_VARIABLE = "BRIDGE_TOKEN";
 
   private ReadPublicationJob() {}
 
@@ -59,10 +56,7 @@ public final class ReadPublicationJob {
     var builder =
         SparkSource.<Row>builder()
             .address(options.address)
-            .token(
-                options.tokenFile == null
-                    ? Token.fromEnvironment(TOKEN_VARIABLE)
-                    : Token.fromFile(options.tokenFile))
+            .token(BridgeToken.of(options.tokenFile))
             .publication(options.publication)
             .maxBatchRows(options.maxBatchRows)
             .records(SparkRecords.row());

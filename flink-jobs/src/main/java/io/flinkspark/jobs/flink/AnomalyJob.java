@@ -95,6 +95,7 @@ public final class AnomalyJob {
     return SparkSource.<HostHistory>builder()
         .address(options.history())
         .token(options.token())
+        .tls(options.tls())
         .publication(options.publication())
         .columns(HostHistory.COLUMNS)
         .records(SparkRecords.pojo(HostHistory.class))

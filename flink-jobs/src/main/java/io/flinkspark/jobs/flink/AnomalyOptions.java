@@ -1,10 +1,12 @@
 package io.flinkspark.jobs.flink;
 
+import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
 import io.flinkspark.schema.AnomalyRule;
 import java.nio.file.Path;
 import java.time.Instant;
 import javax.annotation.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,9 @@ final class AnomalyOptions {
           "A local file with the secret that Spark's side knows, too. Without it the environment's"
               + " BRIDGE_TOKEN is taken.")
   private @Nullable Path tokenFile;
+
+  @ArgGroup(exclusive = false)
+  private ReaderTls tls = new ReaderTls();
 
   @Option(
       names = "--from",
@@ -124,6 +129,10 @@ final class AnomalyOptions {
 
   Token token() {
     return BridgeToken.of(tokenFile);
+  }
+
+  TlsOptions tls() {
+    return tls.options();
   }
 
   Instant from() {

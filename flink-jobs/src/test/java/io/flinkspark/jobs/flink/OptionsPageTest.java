@@ -36,6 +36,10 @@ class OptionsPageTest {
     assertShown(new AnomalyOptions());
   }
 
+  void showsTheOptionsOfTheSqlJob() throws IOException {
+    assertShown(new SqlJob.Options());
+  }
+
   private static void assertShown(Object options) throws IOException {
     CommandLine commandLine = JobCommandLine.commandLine(options);
     String usage = commandLine.getUsageMessage().stripTrailing();

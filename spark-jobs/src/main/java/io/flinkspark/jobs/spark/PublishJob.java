@@ -6,6 +6,7 @@ import io.flinkspark.jobs.spark.command.JobCommand;
 import io.flinkspark.jobs.spark.command.JobException;
 import io.flinkspark.jobs.spark.publish.ServingOptions;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -62,6 +63,14 @@ public final class PublishJob implements Callable<Integer> {
       description = "Spark's checkpoint directory, for --determinism CHECKPOINT.")
   private String checkpoint;
 
+  @Option(
+      names = "--generation",
+      paramLabel = "UUID",
+      description =
+          "Which life of the publication this is. Given again after a restart, with the same rows in"
+              + " the same partitions, it lets readers go on where they were; by default they fail.")
+  private UUID generation;
+
   @Mixin private ServingOptions serving;
 
   /** Where the rows come from. */
@@ -91,7 +100,11 @@ public final class PublishJob implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    serving.serve(name, PublishOptions.defaults().withDeterminism(determinism), this::table);
+    PublishOptions options = PublishOptions.defaults().withDeterminism(determinism);
+    if (generation != null) {
+      options = options.withGeneration(generation);
+    }
+    serving.serve(name, options, this::table);
     return 0;
   }
 

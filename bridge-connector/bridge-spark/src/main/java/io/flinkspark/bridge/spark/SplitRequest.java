@@ -6,6 +6,7 @@ import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Message;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import io.flinkspark.bridge.spark.executor.SplitOutcome;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.spark.FutureAction;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ final class SplitRequest {
   private boolean ended;
   private boolean answered;
   private boolean cancelled;
+  private RelayedSplit relayed;
+  private FramedConnection relay;
 
   SplitRequest(long id, OpenSplit open, FramedConnection reader) {
     this.id = id;
@@ -113,14 +116,40 @@ final class SplitRequest {
     }
   }
 
+  /** The reader will come to the driver for the rows. */
+  synchronized void relayFrom(RelayedSplit split) {
+    relayed = split;
+  }
+
+  synchronized Optional<RelayedSplit> relayed() {
+    return Optional.ofNullable(relayed);
+  }
+
+  /** The relay's connection to the executor ends when this is cancelled. */
+  void relayedOver(FramedConnection executor) {
+    boolean unwanted;
+    synchronized (this) {
+      relay = executor;
+      unwanted = cancelled;
+    }
+    if (unwanted) {
+      executor.close();
+    }
+  }
+
   void cancel() {
     FutureAction<SplitOutcome> running;
+    FramedConnection executor;
     synchronized (this) {
       cancelled = true;
       running = job;
+      executor = relay;
     }
     if (running != null && !running.isCompleted()) {
       running.cancel();
+    }
+    if (executor != null) {
+      executor.close();
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.flinkspark.bridge.spark;
 
 import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.Bytes;
 import io.flinkspark.bridge.protocol.ControlMessage.OpenSplit;
 import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
 import io.flinkspark.bridge.protocol.DataPath;
+import io.flinkspark.bridge.protocol.Endpoint;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
 import io.flinkspark.bridge.protocol.FramedConnection;
@@ -15,9 +17,11 @@ import io.flinkspark.bridge.spark.executor.SplitTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,20 +43,26 @@ final class SplitRequests {
   private final TicketSigner signer;
   private final Duration coreTimeout;
   private final BridgeThreads threads;
+  private final Supplier<Endpoint> relay;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, SplitRequest> requests = new ConcurrentHashMap<>();
 
+  /**
+   * @param relay where readers find the driver's relay
+   */
   SplitRequests(
       SparkContext spark,
       BridgeAccess access,
       TicketSigner signer,
       Duration coreTimeout,
-      BridgeThreads threads) {
+      BridgeThreads threads,
+      Supplier<Endpoint> relay) {
     this.spark = spark;
     this.access = access;
     this.signer = signer;
     this.coreTimeout = coreTimeout;
     this.threads = threads;
+    this.relay = relay;
   }
 
   /** Runs a job that serves the split to this reader. */
@@ -90,7 +100,8 @@ final class SplitRequests {
             open.startRow(),
             plan.maxRows(),
             open.maxBatchRows(),
-            open.maxBatchBytes());
+            open.maxBatchBytes(),
+            open.compression());
     // Threads inherit Spark's properties, and this one's may be those of a query long gone.
     spark.setLocalProperty("spark.sql.execution.id", null);
     spark.setJobGroup(
@@ -157,22 +168,40 @@ final class SplitRequests {
       request.cancel();
       return;
     }
-    OpenSplit open = request.open();
     try {
-      request.answer(
-          new SplitOpened(
-              open.requestId(),
-              ready.endpoint(),
-              signer.issue(
-                  request.id(),
-                  open.generation(),
-                  open.publication(),
-                  open.plan(),
-                  open.split(),
-                  open.startRow()),
-              DataPath.DIRECT));
+      request.answer(opened(request, ready.endpoint()));
     } catch (BridgeException e) {
       request.cancel();
+    }
+  }
+
+  private SplitOpened opened(SplitRequest request, Endpoint executor) {
+    OpenSplit open = request.open();
+    Bytes ticket =
+        signer.issue(
+            request.id(),
+            open.generation(),
+            open.publication(),
+            open.plan(),
+            open.split(),
+            open.startRow());
+    if (open.path() == DataPath.DIRECT) {
+      return new SplitOpened(open.requestId(), executor, ticket, DataPath.DIRECT);
+    }
+    request.relayFrom(new RelayedSplit(access.fromDriver(executor), ticket));
+    return new SplitOpened(open.requestId(), relay.get(), ticket, DataPath.RELAY);
+  }
+
+  /** The split of this request, if its reader was told to come to the relay. */
+  Optional<RelayedSplit> relayed(long requestId) {
+    return Optional.ofNullable(requests.get(requestId)).flatMap(SplitRequest::relayed);
+  }
+
+  /** Closes the connection when this request is cancelled. */
+  void endWithRequest(long requestId, FramedConnection executor) {
+    SplitRequest request = requests.get(requestId);
+    if (request != null) {
+      request.relayedOver(executor);
     }
   }
 

@@ -17,6 +17,7 @@ import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Where and for how long a job serves what it publishes; the options and the serving itself. */
@@ -41,12 +42,21 @@ public final class ServingOptions {
   private int port;
 
   @Option(
+      names = "--advertise",
+      paramLabel = "HOST",
+      description = "The driver's host as readers know it, when that is not the interface.")
+  private String advertise;
+
+  @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description =
           "A local file with the secret that readers have to know. Without it the environment's"
               + " BRIDGE_TOKEN is taken.")
   private Path tokenFile;
+
+  @ArgGroup(exclusive = false)
+  private PublisherTls tls = new PublisherTls();
 
   @Option(
       names = "--for",
@@ -107,8 +117,7 @@ public final class ServingOptions {
               }
             });
     Dataset<Row> rows = table.in(spark);
-    try (SparkBridge bridge =
-        SparkBridge.builder(spark).bind(bind).port(port).token(token).start()) {
+    try (SparkBridge bridge = bridge(spark, token)) {
       Publication publication = bridge.publish(name, rows, options);
       System.out.printf(
           "Serving %s at %s, partitions: %d%n", name, bridge.address(), publication.partitions());
@@ -126,6 +135,15 @@ public final class ServingOptions {
         throw new IllegalStateException("Cannot serve " + name + " any longer: Spark has stopped");
       }
     }
+  }
+
+  private SparkBridge bridge(SparkSession spark, Token token) {
+    SparkBridge.Builder builder =
+        SparkBridge.builder(spark).bind(bind).port(port).token(token).tls(tls.options());
+    if (advertise != null) {
+      builder.advertise(advertise);
+    }
+    return builder.start();
   }
 
   /** Whether the JVM was told to end, as by SIGTERM; Spark stops by itself then. */

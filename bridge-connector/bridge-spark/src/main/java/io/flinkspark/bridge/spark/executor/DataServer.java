@@ -61,8 +61,7 @@ final class DataServer implements AutoCloseable {
           BridgeListener.builder()
               .bind(host, 0)
               .tls(access.tls())
-              // Readers are silent while they draw; the driver ends what nobody wants.
-              .limits(access.limits().withSilenceTimeout(Duration.ZERO))
+              .limits(access.limits())
               .tickets(new TicketVerifier(access.ticketKey(), Clock.systemUTC()))
               .onFailure(failure -> LOG.info("A reader's connection ended: {}", failure.toString()))
               .start(this::serve);

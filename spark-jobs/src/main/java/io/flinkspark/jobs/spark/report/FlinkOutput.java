@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>Only columns that the report needs are read. Watermarks are not: the last one of a bounded
  * input is {@code Long.MAX_VALUE} milliseconds, which Spark's timestamps cannot hold.
  */
-final class FlinkOutput {
+public final class FlinkOutput {
   static final StructType RAW =
       StructType.fromDDL(
           "source STRING, offset BIGINT, event_time TIMESTAMP, host STRING, method STRING,"
@@ -50,13 +50,14 @@ final class FlinkOutput {
   private final SparkSession spark;
   private final Path base;
 
-  FlinkOutput(SparkSession spark, String base) {
+  /** The output below this folder. */
+  public FlinkOutput(SparkSession spark, String base) {
     this.spark = spark;
     this.base = new Path(base);
   }
 
   /** Source, offset, ts_ms, host, method, target, status, bytes (0 when absent), 4xx, 5xx. */
-  Dataset<Row> events() {
+  public Dataset<Row> events() {
     return read("raw", RAW)
         .select(
             col("source"),
@@ -116,6 +117,15 @@ final class FlinkOutput {
 
   Dataset<Row> rejected() {
     return read("rejected", REJECTED);
+  }
+
+  /**
+   * Checks that there are raw events.
+   *
+   * @throws JobException when there is no folder of them
+   */
+  public void requireRaw() {
+    rawBytes();
   }
 
   /** Bytes of the raw events' files; refuses a base that holds none. */

@@ -27,6 +27,11 @@ class OptionsPageTest {
     assertShown(new ReadPublicationJob.Options());
   }
 
+  @Test
+  void showsTheOptionsOfTheSqlJob() throws IOException {
+    assertShown(new SqlJob.Options());
+  }
+
   private static void assertShown(Object options) throws IOException {
     String usage = JobCommandLine.commandLine(options).getUsageMessage().stripTrailing();
 

@@ -13,6 +13,7 @@ import io.flinkspark.jobs.spark.stream.Check;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,12 +77,29 @@ public final class PublishJob implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--advertise",
+      paramLabel = "HOST",
+      description = "The driver's host as readers know it, when that is not the interface.")
+  private String advertise;
+
+  @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description =
           "A local file with the secret that readers have to know. Without it the environment's"
               + " BRIDGE_TOKEN is taken.")
   private Path tokenFile;
+
+  @ArgGroup(exclusive = false)
+  private PublisherTls tls = new PublisherTls();
+
+  @Option(
+      names = "--generation",
+      paramLabel = "UUID",
+      description =
+          "Which life of the publication this is. Given again after a restart, with the same rows in"
+              + " the same partitions, it lets readers go on where they were; by default they fail.")
+  private UUID generation;
 
   @Option(
       names = "--determinism",
@@ -172,8 +190,10 @@ public final class PublishJob implements Callable<Integer> {
             });
     Dataset<Row> table = table(spark);
     PublishOptions options = PublishOptions.defaults().withDeterminism(determinism);
-    try (SparkBridge bridge =
-        SparkBridge.builder(spark).bind(bind).port(port).token(token).start()) {
+    if (generation != null) {
+      options = options.withGeneration(generation);
+    }
+    try (SparkBridge bridge = bridge(spark, token)) {
       Publication publication = bridge.publish(name, table, options);
       System.out.printf(
           "Serving %s at %s, partitions: %d%n", name, bridge.address(), publication.partitions());
@@ -191,6 +211,15 @@ public final class PublishJob implements Callable<Integer> {
         throw new IllegalStateException("Cannot serve " + name + " any longer: Spark has stopped");
       }
     }
+  }
+
+  private SparkBridge bridge(SparkSession spark, Token token) {
+    SparkBridge.Builder builder =
+        SparkBridge.builder(spark).bind(bind).port(port).token(token).tls(tls.options());
+    if (advertise != null) {
+      builder.advertise(advertise);
+    }
+    return builder.start();
   }
 
   /** Whether the JVM was told to end, as by SIGTERM; Spark stops by itself then. */

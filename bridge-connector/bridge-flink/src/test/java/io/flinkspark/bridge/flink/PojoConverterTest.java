@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flinkspark.bridge.flink.arrow.ArrowBatchReader;
 import io.flinkspark.bridge.flink.arrow.ArrowBytes;
 import io.flinkspark.bridge.flink.arrow.ArrowSchema;
+import io.flinkspark.bridge.flink.arrow.BatchView;
+import io.flinkspark.bridge.flink.schema.Reading;
+import io.flinkspark.bridge.flink.schema.SchemaResolver;
 import io.flinkspark.bridge.protocol.BridgeException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -40,10 +43,11 @@ class PojoConverterTest {
 
   private static <T> T read(Class<T> pojo, Schema schema, List<Object> row) {
     ArrowSchema arrow = ArrowSchema.read(ByteBuffer.wrap(ArrowBytes.schema(schema)));
+    Reading reading = SchemaResolver.resolve("it", PojoFields.wanted(pojo), arrow.rowType());
     var columns =
         ArrowBatchReader.read(arrow, ByteBuffer.wrap(ArrowBytes.batch(schema, List.of(row))), 1);
-    return new PojoConverter<>(pojo, arrow.rowType(), PojoConverterTest.class.getClassLoader())
-        .convert(new ColumnarRowData(columns, 0));
+    return new PojoConverter<>(pojo, reading, PojoConverterTest.class.getClassLoader())
+        .convert(new ColumnarRowData(BatchView.of(reading, columns), 0));
   }
 
   @Test

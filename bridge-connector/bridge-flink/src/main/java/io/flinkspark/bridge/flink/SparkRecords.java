@@ -6,10 +6,8 @@ import io.flinkspark.bridge.flink.schema.WantedType;
 import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.columnar.ColumnarRowData;
 import org.apache.flink.table.data.conversion.RowRowConverter;
 import org.apache.flink.table.runtime.typeutils.ExternalTypeInfo;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.utils.TypeConversions;
@@ -31,7 +29,7 @@ public abstract class SparkRecords<T> implements Serializable {
 
   /** Makes a record of a row. The row is a view that moves on afterwards. */
   interface Converter<T> {
-    T convert(ColumnarRowData row);
+    T convert(BatchRow row);
   }
 
   /** Whether the records want every column as it is, whatever they are. */
@@ -46,8 +44,9 @@ public abstract class SparkRecords<T> implements Serializable {
   abstract Converter<T> converter(Reading reading, ClassLoader classLoader);
 
   /**
-   * Rows as they came: views of the batch, nothing is copied. The same object shows row after row,
-   * so with object reuse on, whoever keeps a row copies it.
+   * Rows as they came: views of the batch, nothing is copied. With object reuse on, the same object
+   * shows row after row, so whoever keeps a row copies it. With object reuse off, each is a view of
+   * its own, and whoever keeps one keeps its batch in memory, some megabytes.
    */
   public static SparkRecords<RowData> rowData() {
     return new OfRowData(null);
@@ -117,7 +116,7 @@ public abstract class SparkRecords<T> implements Serializable {
 
     @Override
     TypeInformation<RowData> typeInformation(RowType read) {
-      return InternalTypeInfo.of(read);
+      return new BatchRowTypeInfo(read);
     }
 
     @Override
@@ -173,7 +172,7 @@ public abstract class SparkRecords<T> implements Serializable {
 
     @Override
     Converter<T> converter(Reading reading, ClassLoader classLoader) {
-      return new PojoConverter<>(pojo, reading, classLoader)::convert;
+      return new PojoConverter<>(pojo, reading, classLoader);
     }
 
     @Override

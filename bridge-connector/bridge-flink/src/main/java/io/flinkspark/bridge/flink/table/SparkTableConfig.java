@@ -128,8 +128,7 @@ final class SparkTableConfig {
         certificates.isPresent() == key.isPresent(),
         "the options 'tls.certificates' and 'tls.private-key' need each other");
     trustStore.ifPresent(
-        store ->
-            tls.trustStore(store, password(SparkTableOptions.TLS_TRUST_STORE_PASSWORD)));
+        store -> tls.trustStore(store, password(SparkTableOptions.TLS_TRUST_STORE_PASSWORD)));
     trusted.ifPresent(tls::pemTrust);
     keyStore.ifPresent(
         store -> tls.keyStore(store, password(SparkTableOptions.TLS_KEY_STORE_PASSWORD)));

@@ -56,8 +56,7 @@ final class SparkTableSource
 
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-    SparkSourceBuilder<RowData> builder =
-        config.source(table).records(SparkRecords.rowData(type));
+    SparkSourceBuilder<RowData> builder = config.source(table).records(SparkRecords.rowData(type));
     filters.forEach(builder::filterHint);
     if (limit != NO_LIMIT) {
       builder.limitPerPartition(limit);

@@ -39,7 +39,7 @@ class SparkTableITCase {
 
   @BeforeEach
   void start() {
-    bridge = new TestBridge(NumberedRows.of(3, 1000), 300);
+    bridge = new TestBridge(NumberedRows.of(3, 1000), 300).sayingItFilters();
     tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
     tables.getConfig().set("parallelism.default", "2");
     create("id BIGINT NOT NULL, `text` STRING");

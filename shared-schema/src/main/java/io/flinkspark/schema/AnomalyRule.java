@@ -26,6 +26,13 @@ public record AnomalyRule(double deviations, long minRequests, long newHostReque
   /** The default of {@code newHostRequests}, as options write it. */
   public static final String NEW_HOST_REQUESTS = "30";
 
+  /** The rule of those defaults. */
+  public static final AnomalyRule DEFAULT =
+      new AnomalyRule(
+          Double.parseDouble(DEVIATIONS),
+          Long.parseLong(MIN_REQUESTS),
+          Long.parseLong(NEW_HOST_REQUESTS));
+
   public AnomalyRule {
     if (!(deviations >= 0) || Double.isInfinite(deviations)) {
       throw refused("deviations", "they have to be a number from 0", deviations);

@@ -54,8 +54,6 @@ public final class HostHistoryJob implements Callable<Integer> {
 
   @Mixin private ServingOptions serving;
 
-  private HostHistoryJob() {}
-
   /** Runs the job and ends the JVM with its exit code. */
   public static void main(String[] args) {
     System.exit(run(args));

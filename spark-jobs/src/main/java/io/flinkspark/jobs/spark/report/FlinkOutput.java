@@ -43,6 +43,10 @@ public final class FlinkOutput {
           "definition STRING, window_start TIMESTAMP, window_end TIMESTAMP,"
               + " event STRUCT<source: STRING, offset: BIGINT, host: STRING, status: INT,"
               + " bytes: BIGINT>");
+  static final StructType ANOMALIES =
+      StructType.fromDDL(
+          "host STRING, window_start TIMESTAMP, reason STRING, requests BIGINT,"
+              + " history_windows BIGINT, mean DOUBLE, deviation DOUBLE, threshold DOUBLE");
   static final StructType REJECTED =
       StructType.fromDDL(
           "source STRING, offset BIGINT, line BIGINT, reason STRING, `column` INT, text STRING");
@@ -113,6 +117,13 @@ public final class FlinkOutput {
             coalesce(col("event.bytes"), lit(0L)).as(Columns.BYTES))
         .withColumn(Columns.S4XX, Columns.statusClass(4))
         .withColumn(Columns.S5XX, Columns.statusClass(5));
+  }
+
+  /** What Flink's anomaly job wrote. */
+  Dataset<Row> anomalies() {
+    return read("anomalies", ANOMALIES)
+        .withColumn(Columns.START, unix_millis(col("window_start")))
+        .drop("window_start");
   }
 
   Dataset<Row> rejected() {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flinkspark.bridge.flink.arrow.ArrowBatchReader;
 import io.flinkspark.bridge.flink.arrow.ArrowBytes;
 import io.flinkspark.bridge.flink.arrow.ArrowSchema;
+import io.flinkspark.bridge.flink.arrow.BatchView;
+import io.flinkspark.bridge.flink.schema.Reading;
+import io.flinkspark.bridge.flink.schema.SchemaResolver;
 import io.flinkspark.bridge.protocol.BridgeException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -16,12 +19,12 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.flink.table.data.columnar.ColumnarRowData;
 import org.junit.jupiter.api.Test;
 
 class PojoConverterTest {
@@ -38,12 +41,42 @@ class PojoConverterTest {
     public String[] tags;
   }
 
+  /** Each primitive, and a box. */
+  public static class Numbers {
+    public byte tiny;
+    public short small;
+    public int medium;
+    public long large;
+    public float coarse;
+    public double fine;
+    public Long box;
+    private String text;
+
+    public String getText() {
+      return text;
+    }
+
+    public void setText(String newText) {
+      text = newText;
+    }
+  }
+
+  /** Its constructor does not work. */
+  public static class Stubborn {
+    public int small;
+
+    public Stubborn() {
+      throw new IllegalStateException("not today");
+    }
+  }
+
   private static <T> T read(Class<T> pojo, Schema schema, List<Object> row) {
     ArrowSchema arrow = ArrowSchema.read(ByteBuffer.wrap(ArrowBytes.schema(schema)));
+    Reading reading = SchemaResolver.resolve("it", PojoFields.wanted(pojo), arrow.rowType());
     var columns =
         ArrowBatchReader.read(arrow, ByteBuffer.wrap(ArrowBytes.batch(schema, List.of(row))), 1);
-    return new PojoConverter<>(pojo, arrow.rowType(), PojoConverterTest.class.getClassLoader())
-        .convert(new ColumnarRowData(columns, 0));
+    return new PojoConverter<>(pojo, reading, PojoConverterTest.class.getClassLoader())
+        .convert(new BatchRow(BatchView.of(reading, columns)));
   }
 
   @Test
@@ -86,6 +119,60 @@ class PojoConverterTest {
     assertThat(read.local).isEqualTo(time);
     assertThat(read.instant).isEqualTo(time.toInstant(ZoneOffset.UTC));
     assertThat(read.tags).containsExactly("a", null);
+  }
+
+  @Test
+  void fillsPrimitivesBoxesAndText() {
+    Schema schema =
+        new Schema(
+            List.of(
+                Field.notNullable("tiny", new ArrowType.Int(8, true)),
+                Field.nullable("small", new ArrowType.Int(16, true)),
+                Field.notNullable("medium", new ArrowType.Int(32, true)),
+                Field.nullable("large", new ArrowType.Int(64, true)),
+                Field.nullable(
+                    "coarse", new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)),
+                Field.nullable("fine", new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE)),
+                Field.nullable("box", new ArrowType.Int(64, true)),
+                Field.nullable("text", ArrowType.Utf8.INSTANCE)));
+
+    Numbers read =
+        read(
+            Numbers.class,
+            schema,
+            List.of(
+                (byte) -1,
+                Short.MIN_VALUE,
+                Integer.MAX_VALUE,
+                Long.MIN_VALUE,
+                0.5f,
+                Math.PI,
+                1L << 40,
+                "größer 😀"));
+
+    assertThat(read)
+        .usingRecursiveComparison()
+        .isEqualTo(
+            new Object() {
+              final byte tiny = -1;
+              final short small = Short.MIN_VALUE;
+              final int medium = Integer.MAX_VALUE;
+              final long large = Long.MIN_VALUE;
+              final float coarse = 0.5f;
+              final double fine = Math.PI;
+              final Long box = 1L << 40;
+              final String text = "größer 😀";
+            });
+  }
+
+  @Test
+  void saysWhoseConstructorFails() {
+    Schema schema = new Schema(List.of(Field.nullable("small", new ArrowType.Int(32, true))));
+
+    assertThatThrownBy(() -> read(Stubborn.class, schema, List.of(7)))
+        .isInstanceOf(BridgeException.class)
+        .hasMessageContaining("Cannot read into " + Stubborn.class.getName())
+        .hasMessageContaining("not today");
   }
 
   @Test

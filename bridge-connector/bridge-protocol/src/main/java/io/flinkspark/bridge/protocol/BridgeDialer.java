@@ -40,7 +40,13 @@ public final class BridgeDialer {
    * received.
    */
   public FramedConnection data(Endpoint endpoint, Bytes ticket) {
-    return dial(endpoint, transport -> Handshake.dialData(transport, ticket, limits));
+    return data(endpoint, ticket, limits.dataFrameBytes());
+  }
+
+  /** The same, for frames that are no larger than this. */
+  public FramedConnection data(Endpoint endpoint, Bytes ticket, int maxFrameBytes) {
+    Limits bounded = limits.withDataFrameBytes(Math.min(limits.dataFrameBytes(), maxFrameBytes));
+    return dial(endpoint, transport -> Handshake.dialData(transport, ticket, bounded));
   }
 
   private FramedConnection first(BridgeAddress address, Plane plane, Token token) {

@@ -7,18 +7,14 @@ import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.spark.TestReader.Wish;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import scala.runtime.BoxedUnit;
 
 /** Spark's own master and worker in this JVM, executors in processes of their own. */
 class LocalClusterITCase {
@@ -26,35 +22,15 @@ class LocalClusterITCase {
   private static SparkSession spark;
 
   @BeforeAll
-  static void start() throws IOException {
-    SparkSession.getActiveSession().foreach(session -> stop(session));
-    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-    spark =
-        SparkSession.builder()
-            .master("local-cluster[1,2,512]")
-            .appName("bridge-spark")
-            .config("spark.executor.memory", "512m")
-            .config("spark.ui.enabled", false)
-            .config(
-                "spark.executor.extraClassPath",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")))
-            .getOrCreate();
-  }
-
-  private static BoxedUnit stop(SparkSession session) {
-    session.stop();
-    return BoxedUnit.UNIT;
+  static void start() {
+    spark = ClusterSpark.start("local-cluster[1,2,512]", Map.of());
   }
 
   @AfterAll
   static void aBridgeEndsWithSpark() {
     SparkBridge.builder(spark).port(0).start().publish("numbers", spark.range(10));
     assertThat(LocalSpark.bridgeThreads()).isNotEmpty();
-    spark.stop();
-    Awaitility.await().until(() -> LocalSpark.bridgeThreads().isEmpty());
-    SparkSession.clearActiveSession();
-    SparkSession.clearDefaultSession();
+    ClusterSpark.stop(spark);
   }
 
   private static List<String> texts(long from, long to) {

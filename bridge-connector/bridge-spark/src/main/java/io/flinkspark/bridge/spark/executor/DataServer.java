@@ -5,6 +5,7 @@ import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.BridgeListener;
 import io.flinkspark.bridge.protocol.Endpoint;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.ExecutorMessage;
 import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
@@ -61,8 +62,7 @@ final class DataServer implements AutoCloseable {
           BridgeListener.builder()
               .bind(host, 0)
               .tls(access.tls())
-              // Readers are silent while they draw; the driver ends what nobody wants.
-              .limits(access.limits().withSilenceTimeout(Duration.ZERO))
+              .limits(access.limits())
               .tickets(new TicketVerifier(access.ticketKey(), Clock.systemUTC()))
               .onFailure(failure -> LOG.info("A reader's connection ended: {}", failure.toString()))
               .start(this::serve);
@@ -123,9 +123,15 @@ final class DataServer implements AutoCloseable {
     return offer;
   }
 
-  void withdraw(SplitOffer offer) {
+  /** Nobody can come for this split any more; the driver hears how it ended. */
+  void withdraw(SplitOffer offer, ExecutorMessage end) {
     offers.remove(offer.requestId(), offer);
     offer.withdraw();
+    try {
+      driver.send(end);
+    } catch (BridgeException e) {
+      LOG.debug("Cannot tell the driver how request {} ended: {}", offer.requestId(), e.toString());
+    }
   }
 
   /** Leaves a reader that has everything the time to close first, so that nothing is lost. */
@@ -163,12 +169,21 @@ final class DataServer implements AutoCloseable {
   private void watchDriver() {
     try {
       while (true) {
-        driver.receive();
+        if (driver.receive() instanceof Failure refusal) {
+          refuse(refusal);
+        }
       }
     } catch (BridgeException e) {
       LOG.info("Bridge {} ends here: {}", bridge, e.toString());
     }
     close();
+  }
+
+  private void refuse(Failure refusal) {
+    SplitOffer offer = offers.get(refusal.requestId());
+    if (offer != null) {
+      offer.refuse(refusal.toException());
+    }
   }
 
   private void tick() {

@@ -174,7 +174,7 @@ public final class TestBridge implements AutoCloseable {
   }
 
   /** How many connections there are, of any kind. */
-  int connections() {
+  public int connections() {
     return listener.connections();
   }
 

@@ -76,11 +76,16 @@ final class ControlServer {
         ExecutorMessage message = executor.receive(ExecutorMessage.class);
         if (message instanceof SplitReady ready) {
           // A reader that takes no answers must not hold the executor back.
-          workers.execute(() -> splits.ready(ready));
+          workers.execute(() -> splits.ready(ready, executor));
+        } else {
+          splits.ended(message.requestId(), executor);
         }
       }
     } catch (BridgeException e) {
       LOG.debug("Executor {} has gone: {}", executor.peer(), e.toString());
+    } finally {
+      executor.close();
+      splits.lost(executor);
     }
   }
 

@@ -9,6 +9,7 @@ import io.flinkspark.bridge.protocol.Endpoint;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
 import io.flinkspark.bridge.protocol.FramedConnection;
+import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import io.flinkspark.bridge.protocol.TicketSigner;
 import io.flinkspark.bridge.spark.executor.BridgeAccess;
 import io.flinkspark.bridge.spark.executor.SplitOrder;
@@ -157,21 +158,58 @@ final class SplitRequests {
     }
   }
 
-  /** A task offers a split. */
-  void ready(SplitReady ready) {
+  /** An attempt at a task offers a split. */
+  void ready(SplitReady ready, FramedConnection executor) {
     SplitRequest request = requests.get(ready.requestId());
     if (request == null) {
       return;
     }
     if (!request.claimAnswer()) {
-      // Spark tries a task again whose reader was sent elsewhere or gave up.
-      request.cancel();
+      refuse(request, executor);
       return;
     }
+    request.servedBy(executor);
     try {
       request.answer(opened(request, ready.endpoint()));
     } catch (BridgeException e) {
       request.cancel();
+    }
+  }
+
+  /** The reader was sent elsewhere, or gave up. */
+  private static void refuse(SplitRequest request, FramedConnection executor) {
+    if (!request.isServed()) {
+      // Spark tries a task again whose reader asks anew, or not at all.
+      request.cancelJob();
+      return;
+    }
+    LOG.info("Another attempt at {} waits, as one is being read", request.describe());
+    BridgeException reason =
+        new BridgeException(
+            ErrorCode.SPLIT_CANCELLED,
+            "Cannot serve " + request.describe() + ": another attempt does");
+    try {
+      executor.send(Failure.of(request.id(), reason));
+    } catch (BridgeException e) {
+      LOG.debug("The other attempt at {} is gone: {}", request.describe(), e.toString());
+    }
+  }
+
+  /** An attempt at a task is over. */
+  void ended(long requestId, FramedConnection executor) {
+    SplitRequest request = requests.get(requestId);
+    if (request != null) {
+      request.attemptEnded(executor);
+    }
+  }
+
+  /** Ends the jobs whose reader lost its executor: Spark would run them again for nobody. */
+  void lost(FramedConnection executor) {
+    for (SplitRequest request : requests.values()) {
+      if (request.attemptEnded(executor)) {
+        LOG.info("Lost the executor that served {}", request.describe());
+        request.cancelJob();
+      }
     }
   }
 

@@ -13,7 +13,15 @@ final class SampleRecords {
   private SampleRecords() {}
 
   static List<SpecificRecord> all() {
-    return List.of(accessEvent(), alert(), hostSession(), lateEvent(), rejectedLine(), window());
+    return List.of(
+        accessEvent(),
+        alert(),
+        anomaly(),
+        hostSession(),
+        hostWindow(),
+        lateEvent(),
+        rejectedLine(),
+        window());
   }
 
   static AccessEvent accessEvent() {
@@ -48,9 +56,19 @@ final class SampleRecords {
         "25 % of the requests failed");
   }
 
+  static Anomaly anomaly() {
+    return new Anomaly(
+        "tumbling_5min", "::1", START, END, AnomalyReason.ABOVE_HISTORY, 74L, 12L, 3.5, 1.25, 7.25);
+  }
+
   static HostSession hostSession() {
     return new HostSession(
         "sessions_30min_per_host", "::1", START, END, 7L, 1024L, 2L, 1L, LateData.SPARK, END);
+  }
+
+  static HostWindow hostWindow() {
+    return new HostWindow(
+        "tumbling_5min", "::1", START, END, 74L, 5185322L, 1L, 2L, LateData.FLINK);
   }
 
   static LateEvent lateEvent() {

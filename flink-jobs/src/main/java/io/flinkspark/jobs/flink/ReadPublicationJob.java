@@ -2,7 +2,7 @@ package io.flinkspark.jobs.flink;
 
 import io.flinkspark.bridge.flink.SparkRecords;
 import io.flinkspark.bridge.flink.SparkSource;
-import io.flinkspark.bridge.protocol.Token;
+import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.jobs.flink.sink.JsonLines;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Row;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
@@ -23,8 +24,6 @@ import picocli.CommandLine.Option;
  * a line of JSON, exactly once. Small and complete, to be copied; Spark's side is PublishJob.
  */
 public final class ReadPublicationJob {
-
-  private static final String TOKEN_VARIABLE = "BRIDGE_TOKEN";
 
   private ReadPublicationJob() {}
 
@@ -59,11 +58,11 @@ public final class ReadPublicationJob {
     var builder =
         SparkSource.<Row>builder()
             .address(options.address)
-            .token(
-                options.tokenFile == null
-                    ? Token.fromEnvironment(TOKEN_VARIABLE)
-                    : Token.fromFile(options.tokenFile))
+            .token(BridgeToken.of(options.tokenFile))
+            .tls(options.tls.options())
+            .limits(Limits.DEFAULT.withSilenceTimeout(options.silenceTimeout))
             .publication(options.publication)
+            .consumer(options.consumer)
             .maxBatchRows(options.maxBatchRows)
             .records(SparkRecords.row());
     if (!options.columns.isEmpty()) {
@@ -107,6 +106,16 @@ public final class ReadPublicationJob {
                 + " BRIDGE_TOKEN is taken.")
     private Path tokenFile;
 
+    @ArgGroup(exclusive = false)
+    private ReaderTls tls = new ReaderTls();
+
+    @Option(
+        names = "--consumer",
+        paramLabel = "NAME",
+        defaultValue = "flink",
+        description = "This reader's name in Spark's logs, and when Spark waits for all readers.")
+    private String consumer = "";
+
     @Option(
         names = "--columns",
         split = ",",
@@ -138,6 +147,16 @@ public final class ReadPublicationJob {
     private int maxBatchRows;
 
     @Option(
+        names = "--silence-timeout",
+        paramLabel = "DURATION",
+        defaultValue = "5m",
+        converter = DurationOption.class,
+        description =
+            "How long Spark may send nothing before its split is opened again: longer than Spark ever"
+                + " computes between two batches.")
+    private Duration silenceTimeout = Duration.ZERO;
+
+    @Option(
         names = "--checkpoint-interval",
         paramLabel = "DURATION",
         defaultValue = "10s",
@@ -153,6 +172,7 @@ public final class ReadPublicationJob {
       if (maxBatchRows < 1) {
         throw OptionCheck.refused("--max-batch-rows", "it is below 1", maxBatchRows);
       }
+      OptionCheck.positive("--silence-timeout", silenceTimeout);
       OptionCheck.positive("--checkpoint-interval", checkpointInterval);
     }
   }

@@ -25,4 +25,20 @@ record SparkReadOptions(
     int maxBatchRows,
     int maxBatchBytes,
     RetryPolicy retry)
-    implements Serializable {}
+    implements Serializable {
+
+  SparkReadOptions withPlan(ReadPlan other) {
+    return new SparkReadOptions(
+        address,
+        token,
+        tls,
+        limits,
+        publication,
+        other,
+        requiredFilters,
+        consumer,
+        maxBatchRows,
+        maxBatchBytes,
+        retry);
+  }
+}

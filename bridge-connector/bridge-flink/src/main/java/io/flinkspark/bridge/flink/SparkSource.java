@@ -1,6 +1,7 @@
 package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.flink.arrow.ArrowSchema;
+import io.flinkspark.bridge.flink.schema.Reading;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -28,11 +29,14 @@ public final class SparkSource<T>
   private final SparkReadOptions options;
   private final SparkRecords<T> records;
   private final ArrowSchema schema;
+  private final Reading reading;
 
-  SparkSource(SparkReadOptions options, SparkRecords<T> records, ArrowSchema schema) {
+  SparkSource(
+      SparkReadOptions options, SparkRecords<T> records, ArrowSchema schema, Reading reading) {
     this.options = options;
     this.records = records;
     this.schema = schema;
+    this.reading = reading;
   }
 
   /** Collects what to read, from where and how. */
@@ -40,9 +44,9 @@ public final class SparkSource<T>
     return new SparkSourceBuilder<>();
   }
 
-  /** The columns that the source reads. */
+  /** The columns that the source reads, as its records want them. */
   public RowType rowType() {
-    return schema.rowType();
+    return (RowType) reading.type();
   }
 
   @Override
@@ -61,9 +65,9 @@ public final class SparkSource<T>
     Counter reopened = context.metricGroup().counter("numSplitsReopened");
     return new SparkSourceReader<>(
         opener,
-        () -> new SparkSplitReader(opener, options, schema, reopened),
+        () -> new SparkSplitReader(opener, options, schema, reading, reopened),
         new SparkRecordEmitter<>(
-            records.converter(rowType(), context.getUserCodeClassLoader().asClassLoader()),
+            records.converter(reading, context.getUserCodeClassLoader().asClassLoader()),
             context.metricGroup().getIOMetricGroup()),
         context);
   }

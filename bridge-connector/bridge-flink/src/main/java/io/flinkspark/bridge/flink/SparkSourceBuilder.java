@@ -1,6 +1,8 @@
 package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.flink.arrow.ArrowSchema;
+import io.flinkspark.bridge.flink.schema.Reading;
+import io.flinkspark.bridge.flink.schema.SchemaResolver;
 import io.flinkspark.bridge.protocol.BridgeAddress;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
@@ -11,6 +13,7 @@ import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.table.types.logical.RowType;
 
 /**
  * Collects the options of a {@link SparkSource}. Address, token, publication and records are
@@ -156,11 +159,26 @@ public final class SparkSourceBuilder<T> {
             maxBatchBytes,
             retry);
     try (SplitDiscovery discovery = new SplitDiscovery(options)) {
-      ArrowSchema schema = discovery.schema();
       // Refuses columns that do not fit the records now, not when the job runs.
-      records.typeInformation(schema.rowType());
-      return new SparkSource<>(options, records, schema);
+      ReadPlan narrowed = narrowed(options.plan(), discovery);
+      ArrowSchema schema = discovery.schema(narrowed);
+      return new SparkSource<>(
+          options.withPlan(narrowed), records, schema, reading(schema.rowType()));
     }
+  }
+
+  /** The plan without the columns that the records do not use. */
+  private ReadPlan narrowed(ReadPlan wide, SplitDiscovery discovery) {
+    if (records.takeEveryColumn()) {
+      return wide;
+    }
+    RowType published = discovery.glance().rowType();
+    List<String> used = SchemaResolver.columnsOf(reading(published), published);
+    return used.equals(published.getFieldNames()) ? wide : wide.withColumns(used);
+  }
+
+  private Reading reading(RowType published) {
+    return SchemaResolver.resolve(publication + " into " + records, records.wanted(), published);
   }
 
   private static void require(Object value, String option) {

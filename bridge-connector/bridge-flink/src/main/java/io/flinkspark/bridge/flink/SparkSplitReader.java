@@ -2,6 +2,8 @@ package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.flink.arrow.ArrowBatchReader;
 import io.flinkspark.bridge.flink.arrow.ArrowSchema;
+import io.flinkspark.bridge.flink.arrow.BatchView;
+import io.flinkspark.bridge.flink.schema.Reading;
 import io.flinkspark.bridge.protocol.BatchBuffer;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.DataMessage.Batch;
@@ -41,6 +43,7 @@ final class SparkSplitReader implements SplitReader<RowChunk, SparkSplit> {
   private final SplitOpener opener;
   private final SparkReadOptions options;
   private final ArrowSchema schema;
+  private final Reading reading;
   private final Counter reopened;
   private final Deque<SparkSplit> splits = new ArrayDeque<>();
   private final Queue<BatchBuffer> memory = new ConcurrentLinkedQueue<>();
@@ -50,10 +53,15 @@ final class SparkSplitReader implements SplitReader<RowChunk, SparkSplit> {
   private long pauseEnd;
 
   SparkSplitReader(
-      SplitOpener opener, SparkReadOptions options, ArrowSchema schema, Counter reopened) {
+      SplitOpener opener,
+      SparkReadOptions options,
+      ArrowSchema schema,
+      Reading reading,
+      Counter reopened) {
     this.opener = opener;
     this.options = options;
     this.schema = schema;
+    this.reading = reading;
     this.reopened = reopened;
   }
 
@@ -100,7 +108,8 @@ final class SparkSplitReader implements SplitReader<RowChunk, SparkSplit> {
 
   private SplitRecords records(SparkSplit split, Batch batch, BatchBuffer buffer) {
     long weight = batch.arrowBatch().remaining();
-    var columns = ArrowBatchReader.read(schema, batch.arrowBatch(), batch.rows());
+    var columns =
+        BatchView.of(reading, ArrowBatchReader.read(schema, batch.arrowBatch(), batch.rows()));
     int rows = batch.rows();
     if (options.plan().limit() != ReadPlan.NO_LIMIT) {
       rows = (int) Math.min(rows, options.plan().limit() - split.row());

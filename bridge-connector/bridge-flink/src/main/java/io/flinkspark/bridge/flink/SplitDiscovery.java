@@ -25,16 +25,21 @@ final class SplitDiscovery implements AutoCloseable {
     driver = new DriverClient(options);
   }
 
-  /** The columns of the publication, as the options want it read. */
-  ArrowSchema schema() {
-    return ArrowSchema.read(describe().arrowSchema().toBuffer());
+  /** The columns of the publication before anything is planned: a plan for no row costs nothing. */
+  ArrowSchema glance() {
+    return schema(options.plan().withLimit(0));
+  }
+
+  /** The columns of the publication when it is read like this. */
+  ArrowSchema schema(ReadPlan plan) {
+    return ArrowSchema.read(describe(plan).arrowSchema().toBuffer());
   }
 
   /** One split a partition; tries again while there is hope. */
   List<SparkSplit> splits(ArrowSchema expected) {
     for (int retry = 1; ; retry++) {
       try {
-        return splitsOf(describe(), expected);
+        return splitsOf(describe(options.plan()), expected);
       } catch (BridgeException e) {
         Duration pause = options.retry().pauseBefore(retry);
         if (!e.isRetriable() || retry > options.retry().retries()) {
@@ -81,12 +86,11 @@ final class SplitDiscovery implements AutoCloseable {
         .toList();
   }
 
-  private PublicationInfo describe() {
-    PublicationInfo info = driver.describe();
+  private PublicationInfo describe(ReadPlan plan) {
+    PublicationInfo info = driver.describe(plan);
     if (!info.epochs().complete() || info.epochs().first() != info.epochs().last()) {
       throw invalid("it is a stream of epochs, not one bounded set of rows");
     }
-    ReadPlan plan = options.plan();
     if (!plan.allColumns() && !info.pushdown().columns()) {
       throw invalid("Spark does not select columns of it");
     }

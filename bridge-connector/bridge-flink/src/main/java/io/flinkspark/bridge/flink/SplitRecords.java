@@ -2,7 +2,6 @@ package io.flinkspark.bridge.flink;
 
 import java.util.Set;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
-import org.apache.flink.table.data.columnar.ColumnarRowData;
 import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
 
 /** A batch of one split, in chunks; or the end of a split; or nothing. */
@@ -15,7 +14,7 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
 
   private String split;
   private final Set<String> finished;
-  private final ColumnarRowData row;
+  private final BatchRow row;
   private final int rows;
   private final long firstRow;
   private final long bytes;
@@ -32,7 +31,7 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
       Runnable recycler) {
     this.split = split;
     this.finished = finished;
-    this.row = new ColumnarRowData(batch);
+    this.row = new BatchRow(batch);
     this.rows = rows;
     this.firstRow = firstRow;
     this.bytes = bytes;
@@ -50,7 +49,8 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
   /**
    * @param rows how many of the batch's rows count
    * @param firstRow the first one's position in the split
-   * @param recycler called when the batch's memory is free again
+   * @param recycler called when the batch's memory is free again; never when somebody keeps rows of
+   *     it
    */
   static SplitRecords of(
       String split,
@@ -86,6 +86,8 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
 
   @Override
   public void recycle() {
-    recycler.run();
+    if (!row.isShared()) {
+      recycler.run();
+    }
   }
 }

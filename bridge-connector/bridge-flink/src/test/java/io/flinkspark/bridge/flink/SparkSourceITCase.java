@@ -284,8 +284,9 @@ class SparkSourceITCase {
       assertThatThrownBy(() -> bridge.source(SparkRecords.pojo(Numbered.Misfit.class)).build())
           .isInstanceOf(BridgeException.class)
           .hasMessageContaining(
-              "column id is BIGINT NOT NULL and the field java.lang.String; no column for field"
-                  + " size");
+              "Cannot read numbers into io.flinkspark.bridge.flink.Numbered$Misfit: id is published"
+                  + " as BIGINT NOT NULL and wanted as STRING; size is not published, and the"
+                  + " reader has neither null nor a default for it");
     }
   }
 

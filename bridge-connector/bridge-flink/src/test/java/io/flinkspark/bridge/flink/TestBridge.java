@@ -6,10 +6,12 @@ import io.flinkspark.bridge.protocol.Bytes;
 import io.flinkspark.bridge.protocol.ControlMessage;
 import io.flinkspark.bridge.protocol.ControlMessage.Describe;
 import io.flinkspark.bridge.protocol.ControlMessage.Epochs;
+import io.flinkspark.bridge.protocol.ControlMessage.ListPublications;
 import io.flinkspark.bridge.protocol.ControlMessage.OpenSplit;
 import io.flinkspark.bridge.protocol.ControlMessage.Progress;
 import io.flinkspark.bridge.protocol.ControlMessage.ProgressRecorded;
 import io.flinkspark.bridge.protocol.ControlMessage.PublicationInfo;
+import io.flinkspark.bridge.protocol.ControlMessage.Publications;
 import io.flinkspark.bridge.protocol.ControlMessage.Pushdown;
 import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
 import io.flinkspark.bridge.protocol.DataMessage.StreamEnd;
@@ -37,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A driver and its executors in one listener. It serves partitions that it makes on demand, and
@@ -79,6 +82,8 @@ public final class TestBridge implements AutoCloseable {
   private volatile Fault fault = (partition, row, opening) -> {};
   private volatile List<List<String>> hosts = List.of();
   private volatile boolean selectsColumns = true;
+  private volatile boolean saysItFilters;
+  private volatile long estimatedRows = PublicationInfo.UNKNOWN;
 
   public TestBridge(Partitions partitions, int batchRows) {
     this(partitions, batchRows, Token.random(), 0);
@@ -113,6 +118,18 @@ public final class TestBridge implements AutoCloseable {
     return this;
   }
 
+  /** Says that it applies every filter, and yet sends all rows. */
+  public TestBridge sayingItFilters() {
+    saysItFilters = true;
+    return this;
+  }
+
+  /** What it says about the number of rows. */
+  public TestBridge estimating(long rows) {
+    estimatedRows = rows;
+    return this;
+  }
+
   public Token token() {
     return token;
   }
@@ -122,7 +139,7 @@ public final class TestBridge implements AutoCloseable {
   }
 
   /** How many connections there are, of any kind. */
-  int connections() {
+  public int connections() {
     return listener.connections();
   }
 
@@ -187,7 +204,9 @@ public final class TestBridge implements AutoCloseable {
     while (true) {
       ControlMessage question = connection.receive(ControlMessage.class);
       try {
-        if (question instanceof Describe describe) {
+        if (question instanceof ListPublications list) {
+          connection.send(new Publications(list.requestId(), List.of(PUBLICATION)));
+        } else if (question instanceof Describe describe) {
           connection.send(info(describe));
         } else if (question instanceof OpenSplit open) {
           connection.send(open(open));
@@ -211,9 +230,14 @@ public final class TestBridge implements AutoCloseable {
         0,
         partitions.count(),
         hosts,
+        estimatedRows,
         PublicationInfo.UNKNOWN,
-        PublicationInfo.UNKNOWN,
-        new Pushdown(selectsColumns || describe.plan().allColumns(), List.of(), false));
+        new Pushdown(
+            selectsColumns || describe.plan().allColumns(),
+            saysItFilters
+                ? IntStream.range(0, describe.plan().filters().size()).boxed().toList()
+                : List.of(),
+            false));
   }
 
   private ProgressRecorded record(Progress report) {

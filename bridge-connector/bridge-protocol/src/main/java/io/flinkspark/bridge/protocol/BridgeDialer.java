@@ -40,7 +40,13 @@ public final class BridgeDialer {
    * received.
    */
   public FramedConnection data(Endpoint endpoint, Bytes ticket) {
-    return dial(endpoint, transport -> Handshake.dialData(transport, ticket, limits));
+    return data(endpoint, ticket, limits.dataFrameBytes());
+  }
+
+  /** The same, for frames that are no larger than this. */
+  public FramedConnection data(Endpoint endpoint, Bytes ticket, int maxFrameBytes) {
+    Limits bounded = limits.withDataFrameBytes(Math.min(limits.dataFrameBytes(), maxFrameBytes));
+    return dial(endpoint, transport -> Handshake.dialData(transport, ticket, bounded));
   }
 
   private FramedConnection first(BridgeAddress address, Plane plane, Token token) {
@@ -109,7 +115,14 @@ public final class BridgeDialer {
     return e.getMessage() == null ? "no such host" : e.getMessage();
   }
 
-  private static BridgeException explain(Endpoint endpoint, IOException e) {
+  /** A server that misses a certificate closes before its alert is heard. */
+  private String likelyCause() {
+    return tls == null || tls.hasIdentity()
+        ? "is TLS on, or off, on both sides?"
+        : "is TLS on on both sides, and does the server ask for a certificate?";
+  }
+
+  private BridgeException explain(Endpoint endpoint, IOException e) {
     String what = "Cannot connect to bridge://" + endpoint + ": ";
     if (e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException) {
       return new BridgeException(
@@ -121,8 +134,6 @@ public final class BridgeDialer {
     }
     String why = e instanceof EOFException ? "it closed the connection" : e.getMessage();
     return new BridgeException(
-        ErrorCode.CONNECTION_LOST,
-        what + why + " during the handshake; is TLS on, or off, on both sides?",
-        e);
+        ErrorCode.CONNECTION_LOST, what + why + " during the handshake; " + likelyCause(), e);
   }
 }

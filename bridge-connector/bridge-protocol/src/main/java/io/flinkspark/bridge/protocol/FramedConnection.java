@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /**
  * A connection, past its handshake, that carries messages. Any thread may send or close; one thread
@@ -199,7 +200,48 @@ public final class FramedConnection implements AutoCloseable {
             peer(), message.getClass().getSimpleName(), kind.getSimpleName()));
   }
 
-  private Message receiveFrame(BatchBuffer memory) throws IOException {
+  /** Sends the next frame that comes to another connection, without looking into it. */
+  Class<? extends Message> passFrame(FramedConnection to, byte[] piece, LongConsumer passedOn) {
+    try {
+      Head frame = receiveHead();
+      to.sending.lock();
+      try {
+        System.arraycopy(head, 0, piece, 0, HEADER_BYTES);
+        int filled = HEADER_BYTES;
+        int left = frame.length();
+        do {
+          int count = Math.min(left, piece.length - filled);
+          transport.readFully(piece, filled, count);
+          to.writePiece(piece, filled + count);
+          left -= count;
+          filled = 0;
+        } while (left > 0);
+      } finally {
+        to.sending.unlock();
+      }
+      bytesReceived += HEADER_BYTES + frame.length();
+      passedOn.accept(HEADER_BYTES + frame.length());
+      return frame.kind();
+    } catch (IOException e) {
+      throw lost("receive from", e);
+    } catch (BridgeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void writePiece(byte[] piece, int length) {
+    try {
+      transport.write(List.of(ByteBuffer.wrap(piece, 0, length)));
+      bytesSent += length;
+    } catch (IOException e) {
+      throw lost("send to", e);
+    }
+  }
+
+  private record Head(Class<? extends Message> kind, int length) {}
+
+  private Head receiveHead() throws IOException {
     transport.readFully(head, 0, HEADER_BYTES);
     long length = Integer.toUnsignedLong(ByteBuffer.wrap(head).getInt());
     Class<? extends Message> kind = MessageCodec.kind(head[HEADER_BYTES - 1] & 0xFF, plane);
@@ -210,11 +252,16 @@ public final class FramedConnection implements AutoCloseable {
               "Cannot receive a %s: it is larger than allowed (%d bytes, limit %d)",
               kind.getSimpleName(), length, maxReceive));
     }
+    return new Head(kind, (int) length);
+  }
+
+  private Message receiveFrame(BatchBuffer memory) throws IOException {
+    Head frame = receiveHead();
     Message message =
-        kind == Batch.class
-            ? receiveBatch((int) length, memory)
-            : MessageCodec.read(kind, new WireReader(receiveBytes((int) length)));
-    bytesReceived += HEADER_BYTES + length;
+        frame.kind() == Batch.class
+            ? receiveBatch(frame.length(), memory)
+            : MessageCodec.read(frame.kind(), new WireReader(receiveBytes(frame.length())));
+    bytesReceived += HEADER_BYTES + frame.length();
     return message;
   }
 

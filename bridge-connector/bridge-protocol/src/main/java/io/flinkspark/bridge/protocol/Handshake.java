@@ -6,6 +6,7 @@ import io.flinkspark.bridge.protocol.SessionMessage.Authenticated;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 
 /** From a connected socket to a connection whose peer is known. The caller sets the deadline. */
@@ -106,8 +107,10 @@ final class Handshake {
     OpenTicket shown = connection.receive(OpenTicket.class);
     Ticket ticket = tickets.verify(shown.ticket());
     int largest = Math.min(limits.dataFrameBytes(), shown.maxFrameBytes());
+    // Readers are silent while they draw, however long that takes.
     return connection
-        .established(limits, largest, Limits.UNAUTHENTICATED_FRAME_BYTES)
+        .established(
+            limits.withSilenceTimeout(Duration.ZERO), largest, Limits.UNAUTHENTICATED_FRAME_BYTES)
         .withTicket(ticket);
   }
 

@@ -12,7 +12,6 @@ import io.flinkspark.bridge.protocol.ControlMessage.Progress;
 import io.flinkspark.bridge.protocol.ControlMessage.ProgressRecorded;
 import io.flinkspark.bridge.protocol.ControlMessage.PublicationInfo;
 import io.flinkspark.bridge.protocol.ControlMessage.Publications;
-import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.ExecutorMessage;
 import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
@@ -77,11 +76,16 @@ final class ControlServer {
         ExecutorMessage message = executor.receive(ExecutorMessage.class);
         if (message instanceof SplitReady ready) {
           // A reader that takes no answers must not hold the executor back.
-          workers.execute(() -> splits.ready(ready));
+          workers.execute(() -> splits.ready(ready, executor));
+        } else {
+          splits.ended(message.requestId(), executor);
         }
       }
     } catch (BridgeException e) {
       LOG.debug("Executor {} has gone: {}", executor.peer(), e.toString());
+    } finally {
+      executor.close();
+      splits.lost(executor);
     }
   }
 
@@ -170,19 +174,12 @@ final class ControlServer {
               "Cannot open split %s of %s: it has %d partitions",
               open.split(), open.publication(), plan.partitions()));
     }
-    if (open.compression() != Compression.NONE) {
+    if (open.compression() == Compression.ZSTD) {
       throw new BridgeException(
           ErrorCode.INVALID_ARGUMENT,
           String.format(
-              "Cannot open split %s of %s: batches are sent uncompressed only (%s)",
+              "Cannot open split %s of %s: batches are compressed with LZ4 or not at all (%s)",
               open.split(), open.publication(), open.compression()));
-    }
-    if (open.path() != DataPath.DIRECT) {
-      throw new BridgeException(
-          ErrorCode.INVALID_ARGUMENT,
-          String.format(
-              "Cannot open split %s of %s: rows come straight from the executors only (%s)",
-              open.split(), open.publication(), open.path()));
     }
     publication.record(plan.generation(), open.consumer(), List.of());
     splits.open(open, plan, reader);

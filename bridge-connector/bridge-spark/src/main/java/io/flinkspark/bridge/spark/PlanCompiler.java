@@ -77,8 +77,11 @@ final class PlanCompiler {
               .toArray(Column[]::new);
       planned = planned.select(wanted);
     }
-    planned = determinate(planned);
-    return describe(planned, plan, new Pushdown(true, applied, true), applied, generation);
+    Statistics statistics = planned.queryExecution().optimizedPlan().stats();
+    // Who wants no row looks at the columns only: Spark need not run a stage for that.
+    planned = plan.limit() == 0 ? planned.limit(0) : determinate(planned);
+    return describe(
+        planned, statistics, plan, new Pushdown(true, applied, true), applied, generation);
   }
 
   private static int attribute(Map<String, Integer> positions, String name) {
@@ -139,6 +142,7 @@ final class PlanCompiler {
 
   private CompiledPlan describe(
       Dataset<Row> planned,
+      Statistics statistics,
       ReadPlan plan,
       Pushdown pushdown,
       List<Integer> applied,
@@ -149,7 +153,6 @@ final class PlanCompiler {
     boolean limited = plan.limit() != ReadPlan.NO_LIMIT;
     // Filters left to the reader come before the limit, which is then the reader's, too.
     boolean limitHere = !limited || applied.size() == plan.filters().size();
-    Statistics statistics = execution.optimizedPlan().stats();
     return new CompiledPlan(
         generation,
         rdd,

@@ -3,6 +3,7 @@ package io.flinkspark.bridge.spark;
 import static java.util.Objects.requireNonNull;
 
 import io.flinkspark.bridge.protocol.BridgeAddress;
+import io.flinkspark.bridge.protocol.BridgeDialer;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.BridgeListener;
 import io.flinkspark.bridge.protocol.Bytes;
@@ -13,6 +14,7 @@ import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.bridge.protocol.Plane;
 import io.flinkspark.bridge.protocol.ReadPlan;
 import io.flinkspark.bridge.protocol.TicketSigner;
+import io.flinkspark.bridge.protocol.TicketVerifier;
 import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
 import io.flinkspark.bridge.spark.executor.BridgeAccess;
@@ -21,9 +23,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
@@ -33,6 +37,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Tuple2;
 
 /**
  * Offers what Spark has to readers outside Spark. Lives in the driver; readers ask it what there is
@@ -45,7 +50,6 @@ public final class SparkBridge implements AutoCloseable {
   public static final int DEFAULT_PORT = 7420;
 
   private static final Logger LOG = LoggerFactory.getLogger(SparkBridge.class);
-  private static final Duration TICKET_LIFETIME = Duration.ofMinutes(5);
   private static final String LOOPBACK = "127.0.0.1";
 
   private final UUID id = UUID.randomUUID();
@@ -58,6 +62,7 @@ public final class SparkBridge implements AutoCloseable {
   private final BridgeAddress address;
   private final SplitRequests splits;
   private final ControlServer control;
+  private final SplitRelay relay;
   private final SparkListener endOfSpark;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -66,28 +71,39 @@ public final class SparkBridge implements AutoCloseable {
     token = options.token;
     Token executorToken = Token.random();
     executorListener =
-        listener(options, executorToken)
-            .bind(bindHost(), 0)
-            .start(connection -> serve(connection, Plane.EXECUTOR));
+        listener(options, executorToken).bind(bindHost(), 0).start(this::serveExecutor);
+    CompletableFuture<Endpoint> readerEndpoint = new CompletableFuture<>();
     try {
       Bytes ticketKey = TicketSigner.randomKey();
       BridgeAccess access = access(options, executorToken, ticketKey);
-      TicketSigner signer = new TicketSigner(ticketKey, Clock.systemUTC(), TICKET_LIFETIME);
+      TicketSigner signer = new TicketSigner(ticketKey, Clock.systemUTC(), options.ticketLifetime);
       splits =
-          new SplitRequests(session.sparkContext(), access, signer, options.coreTimeout, threads);
+          new SplitRequests(
+              session.sparkContext(),
+              access,
+              signer,
+              options.coreTimeout,
+              threads,
+              readerEndpoint::join);
       control = new ControlServer(publications, splits, threads);
+      // Executors are silent while they compute; the reader ends what nobody wants.
+      relay =
+          new SplitRelay(
+              splits,
+              new BridgeDialer(options.tls, options.limits.withSilenceTimeout(Duration.ZERO)));
       readerListener =
           listener(options, token)
+              .tickets(new TicketVerifier(ticketKey, Clock.systemUTC()))
               .bind(options.host, options.port)
-              .start(connection -> serve(connection, Plane.CONTROL));
+              .start(this::serveReader);
     } catch (RuntimeException e) {
       executorListener.close();
       threads.close();
       throw e;
     }
-    address =
-        new BridgeAddress(
-            List.of(new Endpoint(options.advertisedHost, readerListener.endpoint().port())));
+    Endpoint endpoint = new Endpoint(options.advertisedHost, readerListener.endpoint().port());
+    readerEndpoint.complete(endpoint);
+    address = new BridgeAddress(List.of(endpoint));
     endOfSpark =
         new SparkListener() {
           @Override
@@ -147,17 +163,26 @@ public final class SparkBridge implements AutoCloseable {
         options.readerTimeout);
   }
 
-  private void serve(FramedConnection connection, Plane expected) {
-    if (connection.plane() != expected) {
+  private void serveReader(FramedConnection connection) {
+    if (connection.plane() == Plane.DATA) {
+      relay.serve(connection);
+      return;
+    }
+    expect(Plane.CONTROL, connection);
+    control.serveReader(connection);
+  }
+
+  private void serveExecutor(FramedConnection connection) {
+    expect(Plane.EXECUTOR, connection);
+    control.serveExecutor(connection);
+  }
+
+  private static void expect(Plane served, FramedConnection connection) {
+    if (connection.plane() != served) {
       throw new BridgeException(
           ErrorCode.PLANE_REFUSED,
           "Cannot accept a connection: this port does not serve the plane " + connection.plane());
     }
-    if (expected == Plane.CONTROL) {
-      control.serveReader(connection);
-      return;
-    }
-    control.serveExecutor(connection);
   }
 
   /** Where readers find this bridge. */
@@ -170,6 +195,16 @@ public final class SparkBridge implements AutoCloseable {
     return token;
   }
 
+  /** How many splits went to their readers by way of the driver. */
+  public long relayedSplits() {
+    return relay.relayedSplits();
+  }
+
+  /** How many bytes went to readers by way of the driver. */
+  public long relayedBytes() {
+    return relay.relayedBytes();
+  }
+
   /** Offers a dataset; see {@link PublishOptions#defaults}. */
   public Publication publish(String name, Dataset<?> dataset) {
     return publish(name, dataset, PublishOptions.defaults());
@@ -177,7 +212,25 @@ public final class SparkBridge implements AutoCloseable {
 
   /** Offers the elements of an RDD as the columns that their encoder makes of them. */
   public <T> Publication publish(String name, JavaRDD<T> rdd, Encoder<T> encoder) {
-    return publish(name, session.createDataset(rdd.rdd(), encoder));
+    return publish(name, rdd, encoder, PublishOptions.defaults());
+  }
+
+  /** Offers the elements of an RDD, as {@link #publish(String, Dataset, PublishOptions)} does. */
+  public <T> Publication publish(
+      String name, JavaRDD<T> rdd, Encoder<T> encoder, PublishOptions options) {
+    return publish(name, session.createDataset(rdd.rdd(), encoder), options);
+  }
+
+  /** Offers the pairs of an RDD as the columns _1 and _2, see {@code Encoders.tuple}. */
+  public <K, V> Publication publish(
+      String name, JavaPairRDD<K, V> rdd, Encoder<Tuple2<K, V>> encoder) {
+    return publish(name, rdd, encoder, PublishOptions.defaults());
+  }
+
+  /** Offers the pairs of an RDD, as {@link #publish(String, Dataset, PublishOptions)} does. */
+  public <K, V> Publication publish(
+      String name, JavaPairRDD<K, V> rdd, Encoder<Tuple2<K, V>> encoder, PublishOptions options) {
+    return publish(name, session.createDataset(rdd.rdd(), encoder), options);
   }
 
   /**
@@ -251,6 +304,7 @@ public final class SparkBridge implements AutoCloseable {
     private Limits limits = Limits.DEFAULT;
     private Duration readerTimeout = Duration.ofSeconds(30);
     private Duration coreTimeout = Duration.ofMinutes(5);
+    private Duration ticketLifetime = Duration.ofMinutes(5);
 
     private Builder(SparkSession session) {
       this.session = requireNonNull(session);
@@ -301,6 +355,12 @@ public final class SparkBridge implements AutoCloseable {
     /** How long a reader waits for Spark to start its task; 5 min. */
     public Builder coreTimeout(Duration timeout) {
       coreTimeout = requireNonNull(timeout);
+      return this;
+    }
+
+    /** For how long a reader that was told where to come may show its ticket; 5 min. */
+    public Builder ticketLifetime(Duration lifetime) {
+      ticketLifetime = requireNonNull(lifetime);
       return this;
     }
 

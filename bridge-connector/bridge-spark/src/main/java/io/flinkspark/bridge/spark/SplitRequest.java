@@ -6,6 +6,7 @@ import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Message;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import io.flinkspark.bridge.spark.executor.SplitOutcome;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.spark.FutureAction;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ final class SplitRequest {
   private boolean ended;
   private boolean answered;
   private boolean cancelled;
+  private RelayedSplit relayed;
+  private FramedConnection relay;
+  private FramedConnection serving;
 
   SplitRequest(long id, OpenSplit open, FramedConnection reader) {
     this.id = id;
@@ -91,6 +95,25 @@ final class SplitRequest {
     return first;
   }
 
+  /** An attempt at the task, in the executor at the end of this connection, gets the reader. */
+  synchronized void servedBy(FramedConnection executor) {
+    serving = executor;
+  }
+
+  /** That attempt is over; whether it was this executor's. */
+  synchronized boolean attemptEnded(FramedConnection executor) {
+    if (serving != executor) {
+      return false;
+    }
+    serving = null;
+    return true;
+  }
+
+  /** Whether an attempt at the task has the reader and goes on. */
+  synchronized boolean isServed() {
+    return serving != null && serving.isOpen();
+  }
+
   void answer(Message message) {
     reader.send(message);
   }
@@ -113,7 +136,41 @@ final class SplitRequest {
     }
   }
 
+  /** The reader will come to the driver for the rows. */
+  synchronized void relayFrom(RelayedSplit split) {
+    relayed = split;
+  }
+
+  synchronized Optional<RelayedSplit> relayed() {
+    return Optional.ofNullable(relayed);
+  }
+
+  /** The relay's connection to the executor ends when this is cancelled. */
+  void relayedOver(FramedConnection executor) {
+    boolean unwanted;
+    synchronized (this) {
+      relay = executor;
+      unwanted = cancelled;
+    }
+    if (unwanted) {
+      executor.close();
+    }
+  }
+
+  /** Ends the job and what is being relayed of it. */
   void cancel() {
+    FramedConnection executor;
+    synchronized (this) {
+      executor = relay;
+    }
+    cancelJob();
+    if (executor != null) {
+      executor.close();
+    }
+  }
+
+  /** Ends the job; its last words may still reach the reader. */
+  void cancelJob() {
     FutureAction<SplitOutcome> running;
     synchronized (this) {
       cancelled = true;

@@ -1,12 +1,15 @@
 package io.flinkspark.bridge.spark;
 
 import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.Bytes;
 import io.flinkspark.bridge.protocol.ControlMessage.OpenSplit;
 import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
 import io.flinkspark.bridge.protocol.DataPath;
+import io.flinkspark.bridge.protocol.Endpoint;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
 import io.flinkspark.bridge.protocol.FramedConnection;
+import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import io.flinkspark.bridge.protocol.TicketSigner;
 import io.flinkspark.bridge.spark.executor.BridgeAccess;
 import io.flinkspark.bridge.spark.executor.SplitOrder;
@@ -15,9 +18,11 @@ import io.flinkspark.bridge.spark.executor.SplitTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,20 +44,26 @@ final class SplitRequests {
   private final TicketSigner signer;
   private final Duration coreTimeout;
   private final BridgeThreads threads;
+  private final Supplier<Endpoint> relay;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, SplitRequest> requests = new ConcurrentHashMap<>();
 
+  /**
+   * @param relay where readers find the driver's relay
+   */
   SplitRequests(
       SparkContext spark,
       BridgeAccess access,
       TicketSigner signer,
       Duration coreTimeout,
-      BridgeThreads threads) {
+      BridgeThreads threads,
+      Supplier<Endpoint> relay) {
     this.spark = spark;
     this.access = access;
     this.signer = signer;
     this.coreTimeout = coreTimeout;
     this.threads = threads;
+    this.relay = relay;
   }
 
   /** Runs a job that serves the split to this reader. */
@@ -90,7 +101,8 @@ final class SplitRequests {
             open.startRow(),
             plan.maxRows(),
             open.maxBatchRows(),
-            open.maxBatchBytes());
+            open.maxBatchBytes(),
+            open.compression());
     // Threads inherit Spark's properties, and this one's may be those of a query long gone.
     spark.setLocalProperty("spark.sql.execution.id", null);
     spark.setJobGroup(
@@ -146,33 +158,88 @@ final class SplitRequests {
     }
   }
 
-  /** A task offers a split. */
-  void ready(SplitReady ready) {
+  /** An attempt at a task offers a split. */
+  void ready(SplitReady ready, FramedConnection executor) {
     SplitRequest request = requests.get(ready.requestId());
     if (request == null) {
       return;
     }
     if (!request.claimAnswer()) {
-      // Spark tries a task again whose reader was sent elsewhere or gave up.
-      request.cancel();
+      refuse(request, executor);
       return;
     }
-    OpenSplit open = request.open();
+    request.servedBy(executor);
     try {
-      request.answer(
-          new SplitOpened(
-              open.requestId(),
-              ready.endpoint(),
-              signer.issue(
-                  request.id(),
-                  open.generation(),
-                  open.publication(),
-                  open.plan(),
-                  open.split(),
-                  open.startRow()),
-              DataPath.DIRECT));
+      request.answer(opened(request, ready.endpoint()));
     } catch (BridgeException e) {
       request.cancel();
+    }
+  }
+
+  /** The reader was sent elsewhere, or gave up. */
+  private static void refuse(SplitRequest request, FramedConnection executor) {
+    if (!request.isServed()) {
+      // Spark tries a task again whose reader asks anew, or not at all.
+      request.cancelJob();
+      return;
+    }
+    LOG.info("Another attempt at {} waits, as one is being read", request.describe());
+    BridgeException reason =
+        new BridgeException(
+            ErrorCode.SPLIT_CANCELLED,
+            "Cannot serve " + request.describe() + ": another attempt does");
+    try {
+      executor.send(Failure.of(request.id(), reason));
+    } catch (BridgeException e) {
+      LOG.debug("The other attempt at {} is gone: {}", request.describe(), e.toString());
+    }
+  }
+
+  /** An attempt at a task is over. */
+  void ended(long requestId, FramedConnection executor) {
+    SplitRequest request = requests.get(requestId);
+    if (request != null) {
+      request.attemptEnded(executor);
+    }
+  }
+
+  /** Ends the jobs whose reader lost its executor: Spark would run them again for nobody. */
+  void lost(FramedConnection executor) {
+    for (SplitRequest request : requests.values()) {
+      if (request.attemptEnded(executor)) {
+        LOG.info("Lost the executor that served {}", request.describe());
+        request.cancelJob();
+      }
+    }
+  }
+
+  private SplitOpened opened(SplitRequest request, Endpoint executor) {
+    OpenSplit open = request.open();
+    Bytes ticket =
+        signer.issue(
+            request.id(),
+            open.generation(),
+            open.publication(),
+            open.plan(),
+            open.split(),
+            open.startRow());
+    if (open.path() == DataPath.DIRECT) {
+      return new SplitOpened(open.requestId(), executor, ticket, DataPath.DIRECT);
+    }
+    request.relayFrom(new RelayedSplit(access.fromDriver(executor), ticket));
+    return new SplitOpened(open.requestId(), relay.get(), ticket, DataPath.RELAY);
+  }
+
+  /** The split of this request, if its reader was told to come to the relay. */
+  Optional<RelayedSplit> relayed(long requestId) {
+    return Optional.ofNullable(requests.get(requestId)).flatMap(SplitRequest::relayed);
+  }
+
+  /** Closes the connection when this request is cancelled. */
+  void endWithRequest(long requestId, FramedConnection executor) {
+    SplitRequest request = requests.get(requestId);
+    if (request != null) {
+      request.relayedOver(executor);
     }
   }
 

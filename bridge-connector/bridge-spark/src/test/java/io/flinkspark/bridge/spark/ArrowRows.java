@@ -42,7 +42,8 @@ final class ArrowRows {
     stream.writeBytes(message);
     try (BufferAllocator allocator = new RootAllocator();
         ArrowStreamReader reader =
-            new ArrowStreamReader(new ByteArrayInputStream(stream.toByteArray()), allocator)) {
+            new ArrowStreamReader(
+                new ByteArrayInputStream(stream.toByteArray()), allocator, Lz4FrameCodec.FACTORY)) {
       if (!reader.loadNextBatch()) {
         throw new AssertionError("There is no batch in the message");
       }

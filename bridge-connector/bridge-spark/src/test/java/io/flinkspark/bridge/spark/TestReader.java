@@ -1,6 +1,8 @@
 package io.flinkspark.bridge.spark;
 
+import io.flinkspark.bridge.protocol.BridgeAddress;
 import io.flinkspark.bridge.protocol.BridgeDialer;
+import io.flinkspark.bridge.protocol.Bytes;
 import io.flinkspark.bridge.protocol.Compression;
 import io.flinkspark.bridge.protocol.ControlMessage.CancelSplit;
 import io.flinkspark.bridge.protocol.ControlMessage.Describe;
@@ -16,6 +18,7 @@ import io.flinkspark.bridge.protocol.DataMessage.StreamEnd;
 import io.flinkspark.bridge.protocol.DataMessage.StreamSchema;
 import io.flinkspark.bridge.protocol.DataMessage.StreamStart;
 import io.flinkspark.bridge.protocol.DataPath;
+import io.flinkspark.bridge.protocol.Endpoint;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.bridge.protocol.Message;
@@ -32,33 +35,48 @@ import java.util.UUID;
 final class TestReader implements AutoCloseable {
 
   /** How rows are asked for. */
-  record Wish(String consumer, ReadPlan plan, long startRow, int maxBatchRows, int maxBatchBytes) {
+  record Wish(
+      String consumer,
+      ReadPlan plan,
+      long startRow,
+      int maxBatchRows,
+      int maxBatchBytes,
+      Compression compression,
+      DataPath path) {
 
     static Wish all() {
-      return new Wish("test", ReadPlan.ALL, 0, 16_384, 4 << 20);
+      return new Wish("test", ReadPlan.ALL, 0, 16_384, 4 << 20, Compression.NONE, DataPath.DIRECT);
     }
 
     Wish from(long row) {
-      return new Wish(consumer, plan, row, maxBatchRows, maxBatchBytes);
+      return new Wish(consumer, plan, row, maxBatchRows, maxBatchBytes, compression, path);
     }
 
     Wish with(ReadPlan wanted) {
-      return new Wish(consumer, wanted, startRow, maxBatchRows, maxBatchBytes);
+      return new Wish(consumer, wanted, startRow, maxBatchRows, maxBatchBytes, compression, path);
     }
 
     Wish as(String name) {
-      return new Wish(name, plan, startRow, maxBatchRows, maxBatchBytes);
+      return new Wish(name, plan, startRow, maxBatchRows, maxBatchBytes, compression, path);
     }
 
     Wish inBatchesOf(int rows, int bytes) {
-      return new Wish(consumer, plan, startRow, rows, bytes);
+      return new Wish(consumer, plan, startRow, rows, bytes, compression, path);
+    }
+
+    Wish compressed(Compression wanted) {
+      return new Wish(consumer, plan, startRow, maxBatchRows, maxBatchBytes, wanted, path);
+    }
+
+    Wish by(DataPath wanted) {
+      return new Wish(consumer, plan, startRow, maxBatchRows, maxBatchBytes, compression, wanted);
     }
   }
 
   /** What came of a split: rows as text, and the size of each batch. */
   record Received(List<String> rows, List<Integer> batchRows, long largestBatch, long end) {}
 
-  private final BridgeDialer dialer = new BridgeDialer(TlsOptions.off(), Limits.DEFAULT);
+  private final BridgeDialer dialer;
   private final FramedConnection control;
   private long requests;
 
@@ -67,7 +85,12 @@ final class TestReader implements AutoCloseable {
   }
 
   TestReader(SparkBridge bridge, Token token) {
-    control = dialer.control(bridge.address(), token);
+    this(bridge.address(), token, TlsOptions.off(), Limits.DEFAULT);
+  }
+
+  TestReader(BridgeAddress address, Token token, TlsOptions tls, Limits limits) {
+    dialer = new BridgeDialer(tls, limits);
+    control = dialer.control(address, token);
   }
 
   List<String> list() {
@@ -96,13 +119,21 @@ final class TestReader implements AutoCloseable {
             wish.consumer(),
             wish.maxBatchRows(),
             wish.maxBatchBytes(),
-            Compression.NONE,
-            DataPath.DIRECT));
+            wish.compression(),
+            wish.path()));
     return control.receive(SplitOpened.class);
   }
 
   FramedConnection dial(SplitOpened opened) {
-    return dialer.data(opened.endpoint(), opened.ticket());
+    return dial(opened.endpoint(), opened.ticket());
+  }
+
+  FramedConnection dial(Endpoint endpoint, Bytes ticket) {
+    return dialer.data(endpoint, ticket);
+  }
+
+  void ping() {
+    control.ping();
   }
 
   void cancel(long requestId) {
@@ -153,6 +184,13 @@ final class TestReader implements AutoCloseable {
       batchRows.add(batch.rows());
       largest = Math.max(largest, batch.arrowBatch().remaining());
       rows.addAll(arrow.read(batch));
+    }
+  }
+
+  /** Receives until the connection ends; throws how. */
+  static void drain(FramedConnection data) {
+    while (true) {
+      data.receive();
     }
   }
 

@@ -1,11 +1,14 @@
 package io.flinkspark.bridge.spark.arrow;
 
+import io.flinkspark.bridge.protocol.Compression;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
+import org.apache.arrow.vector.ipc.message.ArrowBodyCompression;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.IpcOption;
@@ -26,13 +29,22 @@ public final class BatchWriter implements AutoCloseable {
   private final ColumnWriter[] columns;
   private final int maxRows;
   private final long maxBytes;
+  private final Lz4Body compressed;
   private int rows;
 
   /**
    * @param schema columns of types that {@link ArrowSchemas} knows
+   * @param maxBytes before compression
+   * @param compression none or LZ4
    */
-  public BatchWriter(StructType schema, BufferAllocator allocator, int maxRows, long maxBytes) {
+  public BatchWriter(
+      StructType schema,
+      BufferAllocator allocator,
+      int maxRows,
+      long maxBytes,
+      Compression compression) {
     columns = ColumnWriters.of(schema, allocator);
+    compressed = compression == Compression.LZ4 ? new Lz4Body(allocator) : null;
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
   }
@@ -58,7 +70,8 @@ public final class BatchWriter implements AutoCloseable {
     return true;
   }
 
-  private long bytes() {
+  /** What the rows take before compression, without the padding of buffers. */
+  public long bytes() {
     long bytes = 0;
     for (ColumnWriter column : columns) {
       bytes += column.bytes();
@@ -81,8 +94,15 @@ public final class BatchWriter implements AutoCloseable {
     for (ColumnWriter column : columns) {
       column.collect(nodes, buffers);
     }
+    return compressed == null
+        ? message(nodes, buffers, NoCompressionCodec.DEFAULT_BODY_COMPRESSION)
+        : message(nodes, compressed.compress(buffers), Lz4Body.METHOD);
+  }
+
+  private List<ByteBuffer> message(
+      List<ArrowFieldNode> nodes, List<ArrowBuf> buffers, ArrowBodyCompression method) {
     List<ByteBuffer> pieces = new ArrayList<>(2 * buffers.size() + 1);
-    try (ArrowRecordBatch batch = new ArrowRecordBatch(rows, nodes, buffers)) {
+    try (ArrowRecordBatch batch = new ArrowRecordBatch(rows, nodes, buffers, method)) {
       pieces.add(head(MessageSerializer.serializeMetadata(batch, IpcOption.DEFAULT)));
     }
     for (ArrowBuf buffer : buffers) {
@@ -119,6 +139,9 @@ public final class BatchWriter implements AutoCloseable {
     for (ColumnWriter column : columns) {
       column.reset();
     }
+    if (compressed != null) {
+      compressed.reset();
+    }
     rows = 0;
   }
 
@@ -126,6 +149,9 @@ public final class BatchWriter implements AutoCloseable {
   public void close() {
     for (ColumnWriter column : columns) {
       column.close();
+    }
+    if (compressed != null) {
+      compressed.close();
     }
   }
 }

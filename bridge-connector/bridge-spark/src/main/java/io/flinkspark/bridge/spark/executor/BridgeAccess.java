@@ -2,6 +2,7 @@ package io.flinkspark.bridge.spark.executor;
 
 import io.flinkspark.bridge.protocol.BridgeAddress;
 import io.flinkspark.bridge.protocol.Bytes;
+import io.flinkspark.bridge.protocol.Endpoint;
 import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
@@ -33,6 +34,11 @@ public record BridgeAccess(
     String advertisedDataHost,
     Duration readerTimeout)
     implements Serializable {
+
+  /** Where the driver reaches an executor that told readers this. */
+  public Endpoint fromDriver(Endpoint told) {
+    return dataHost == null ? told : new Endpoint(dataHost, told.port());
+  }
 
   String dataHostOr(Supplier<String> own) {
     return dataHost == null ? own.get() : dataHost;

@@ -1,5 +1,6 @@
 package io.flinkspark.bridge.spark.executor;
 
+import io.flinkspark.bridge.protocol.Compression;
 import java.io.Serializable;
 import org.apache.spark.sql.types.StructType;
 
@@ -13,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
  * @param maxRows after how many rows the split ends; {@code Long.MAX_VALUE} when it has no limit
  * @param maxBatchRows rows a batch at most
  * @param maxBatchBytes bytes a batch at most, unless a single row is larger
+ * @param compression of the batches' buffers
  */
 public record SplitOrder(
     long requestId,
@@ -21,5 +23,6 @@ public record SplitOrder(
     long startRow,
     long maxRows,
     int maxBatchRows,
-    int maxBatchBytes)
+    int maxBatchBytes,
+    Compression compression)
     implements Serializable {}

@@ -33,7 +33,13 @@ final class SplitStream implements AutoCloseable {
     this.reader = reader;
     this.task = task;
     nextRow = order.startRow();
-    batch = new BatchWriter(order.schema(), allocator, order.maxBatchRows(), order.maxBatchBytes());
+    batch =
+        new BatchWriter(
+            order.schema(),
+            allocator,
+            order.maxBatchRows(),
+            order.maxBatchBytes(),
+            order.compression());
   }
 
   SplitOutcome sendAll(Iterator<InternalRow> rows) {
@@ -72,21 +78,25 @@ final class SplitStream implements AutoCloseable {
     if (batch.rows() == 0) {
       return;
     }
+    if (batch.bytes() > reader.maxFrameBytes()) {
+      throw rowTooLarge(null); // also when it would shrink: the reader has to hold it
+    }
     try {
       reader.sendBatch(nextRow, batch.rows(), batch.message());
     } catch (BridgeException e) {
-      if (e.code() != ErrorCode.FRAME_TOO_LARGE) {
-        throw e;
-      }
-      throw new BridgeException(
-          ErrorCode.ROW_TOO_LARGE,
-          String.format(
-              "Cannot send row %d of %s: it is larger than the reader takes (%d bytes)",
-              nextRow, order.split(), reader.maxFrameBytes()),
-          e);
+      throw e.code() == ErrorCode.FRAME_TOO_LARGE ? rowTooLarge(e) : e;
     }
     nextRow += batch.rows();
     batch.reset();
+  }
+
+  private BridgeException rowTooLarge(BridgeException cause) {
+    return new BridgeException(
+        ErrorCode.ROW_TOO_LARGE,
+        String.format(
+            "Cannot send row %d of %s: it is larger than the reader takes (%d bytes)",
+            nextRow, order.split(), reader.maxFrameBytes()),
+        cause);
   }
 
   @Override

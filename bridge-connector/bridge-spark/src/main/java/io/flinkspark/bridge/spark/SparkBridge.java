@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
@@ -36,6 +37,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Tuple2;
 
 /**
  * Offers what Spark has to readers outside Spark. Lives in the driver; readers ask it what there is
@@ -210,7 +212,25 @@ public final class SparkBridge implements AutoCloseable {
 
   /** Offers the elements of an RDD as the columns that their encoder makes of them. */
   public <T> Publication publish(String name, JavaRDD<T> rdd, Encoder<T> encoder) {
-    return publish(name, session.createDataset(rdd.rdd(), encoder));
+    return publish(name, rdd, encoder, PublishOptions.defaults());
+  }
+
+  /** Offers the elements of an RDD, as {@link #publish(String, Dataset, PublishOptions)} does. */
+  public <T> Publication publish(
+      String name, JavaRDD<T> rdd, Encoder<T> encoder, PublishOptions options) {
+    return publish(name, session.createDataset(rdd.rdd(), encoder), options);
+  }
+
+  /** Offers the pairs of an RDD as the columns _1 and _2, see {@code Encoders.tuple}. */
+  public <K, V> Publication publish(
+      String name, JavaPairRDD<K, V> rdd, Encoder<Tuple2<K, V>> encoder) {
+    return publish(name, rdd, encoder, PublishOptions.defaults());
+  }
+
+  /** Offers the pairs of an RDD, as {@link #publish(String, Dataset, PublishOptions)} does. */
+  public <K, V> Publication publish(
+      String name, JavaPairRDD<K, V> rdd, Encoder<Tuple2<K, V>> encoder, PublishOptions options) {
+    return publish(name, session.createDataset(rdd.rdd(), encoder), options);
   }
 
   /**

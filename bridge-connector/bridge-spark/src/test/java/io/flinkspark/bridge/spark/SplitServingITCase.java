@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -272,6 +273,33 @@ class SplitServingITCase extends LocalSpark {
           .hasMessageContaining("one has finished 1 of 2 splits");
       reader.progress("numbers", generation, "one", 0, 1);
       numbers.awaitDrained(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aPublicationWithoutPartitionsIsDrainedOnceAReaderHasCheckpointed()
+      throws InterruptedException {
+    try (SparkBridge bridge = bridge();
+        TestReader reader = new TestReader(bridge)) {
+      Publication nothing =
+          bridge.publish("nothing", context().<String>emptyRDD(), Encoders.STRING());
+      assertThat(reader.describe("nothing", ReadPlan.ALL).partitions()).isZero();
+      assertThatThrownBy(() -> nothing.awaitDrained(Duration.ofMillis(10)))
+          .hasMessageContaining("none has come");
+      reader.progress("nothing", nothing.generation(), "test");
+      nothing.awaitDrained(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aReaderThatHasOnlyCheckpointedHasCome() {
+    try (SparkBridge bridge = bridge();
+        TestReader reader = new TestReader(bridge)) {
+      Publication numbers = bridge.publish("numbers", range(10, 2));
+      reader.progress("numbers", numbers.generation(), "job#1");
+      reader.progress("numbers", numbers.generation(), "job#2", 0, 1);
+      assertThatThrownBy(() -> numbers.awaitDrained(Duration.ofMillis(10)))
+          .hasMessageContaining("job#1 has finished 0 of 2 splits, job#2 has finished 2 of 2");
     }
   }
 

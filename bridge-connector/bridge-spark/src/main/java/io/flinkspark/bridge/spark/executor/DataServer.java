@@ -30,13 +30,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: tasks offer and withdraw; each reader's connection has a thread that hands it to its
  * task and then watches for its end; one thread waits for the driver's end; one looks after
- * idleness and tells the driver that this side lives.
+ * idleness and tells the driver, and readers that wait, that this side lives.
  */
 final class DataServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataServer.class);
   private static final Map<UUID, DataServer> SERVERS = new ConcurrentHashMap<>();
-  private static final Duration TICK = Duration.ofSeconds(10);
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(10);
+  private static final int TICKS_A_SILENCE = 4;
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration LINGER = Duration.ofSeconds(30);
 
@@ -46,6 +47,7 @@ final class DataServer implements AutoCloseable {
   private final BridgeListener listener;
   private final Thread driverWatch;
   private final ScheduledExecutorService timer;
+  private final SignsOfLife signs;
   private final Endpoint endpoint;
   private int tasks;
   private long idleSince = System.nanoTime();
@@ -56,6 +58,7 @@ final class DataServer implements AutoCloseable {
     driver =
         new BridgeDialer(access.tls(), access.limits())
             .executor(access.driver(), access.executorToken());
+    signs = new SignsOfLife(task -> daemon("sign", task));
     try {
       String host = access.dataHostOr(() -> SparkEnv.get().blockManager().blockManagerId().host());
       listener =
@@ -73,19 +76,24 @@ final class DataServer implements AutoCloseable {
     endpoint =
         new Endpoint(
             access.advertisedDataHostOr(listener.endpoint().host()), listener.endpoint().port());
-    driverWatch = new Thread(this::watchDriver, "bridge-data-driver-" + bridge);
-    driverWatch.setDaemon(true);
+    driverWatch = daemon("driver", this::watchDriver);
     driverWatch.start();
-    timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "bridge-data-timer-" + bridge);
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.scheduleWithFixedDelay(
-        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    timer = Executors.newSingleThreadScheduledExecutor(task -> daemon("timer", task));
+    long tick = Math.max(1, tick(access.limits().silenceTimeout()).toMillis());
+    timer.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
     LOG.info("Serving splits of bridge {} at {}", bridge, endpoint);
+  }
+
+  private Thread daemon(String role, Runnable task) {
+    Thread thread = new Thread(task, "bridge-data-" + role + "-" + bridge);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Often enough for a peer that waits only so long. */
+  private static Duration tick(Duration silence) {
+    Duration share = silence.dividedBy(TICKS_A_SILENCE);
+    return silence.isZero() || share.compareTo(LONGEST_TICK) > 0 ? LONGEST_TICK : share;
   }
 
   /** The server of this bridge, for one task; to be given back with {@link #leave}. */
@@ -155,14 +163,16 @@ final class DataServer implements AutoCloseable {
                   "Cannot serve a split: no task offers it any more (request " + requestId + ")")));
       return;
     }
-    // The task writes; readers only ever end the connection, which this notices.
-    while (reader.isOpen()) {
-      try {
+    signs.watch(reader);
+    try {
+      // The task writes; readers only ever end the connection, which this notices.
+      while (true) {
         reader.receive();
-      } catch (BridgeException e) {
-        LOG.debug("Reader {} is gone: {}", reader.peer(), e.toString());
-        return;
       }
+    } catch (BridgeException e) {
+      LOG.debug("Reader {} is gone: {}", reader.peer(), e.toString());
+    } finally {
+      signs.forget(reader);
     }
   }
 
@@ -192,6 +202,7 @@ final class DataServer implements AutoCloseable {
         close();
         return;
       }
+      signs.give();
       driver.ping();
     } catch (BridgeException e) {
       LOG.debug("Cannot reach the driver: {}", e.toString());
@@ -212,6 +223,7 @@ final class DataServer implements AutoCloseable {
     }
     SERVERS.remove(bridge, this);
     timer.shutdownNow();
+    signs.close();
     driver.close();
     offers.values().forEach(SplitOffer::withdraw);
     listener.close();

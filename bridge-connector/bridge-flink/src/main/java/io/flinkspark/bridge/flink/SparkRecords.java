@@ -1,9 +1,15 @@
 package io.flinkspark.bridge.flink;
 
+import io.flinkspark.bridge.flink.avro.AvroRecords;
 import io.flinkspark.bridge.flink.schema.Reading;
 import io.flinkspark.bridge.flink.schema.Wanted;
 import io.flinkspark.bridge.flink.schema.WantedType;
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ErrorCode;
 import java.io.Serializable;
+import java.util.function.Function;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.conversion.RowRowConverter;
@@ -75,6 +81,39 @@ public abstract class SparkRecords<T> implements Serializable {
    */
   public static <T> SparkRecords<T> pojo(Class<T> type) {
     return new OfPojo<>(type);
+  }
+
+  /**
+   * A record each, of a class that Avro generated. Columns are found by the schema's names and
+   * aliases; a field that is not published takes its default. Needs flink-avro on the class path.
+   *
+   * <p>Records that are copied or travel between tasks go through Flink's Avro serializer, which
+   * needs their classes to be trusted by Avro from 1.12.2 on.
+   */
+  public static <T extends SpecificRecordBase> SparkRecords<T> avro(Class<T> type) {
+    requireFlinkAvro();
+    return new OfAvroClass<>(type);
+  }
+
+  /**
+   * The same without a class. The schema comes as its JSON, {@code schema.toString()}, so that this
+   * class can do without Avro.
+   */
+  public static SparkRecords<GenericRecord> avro(String schema) {
+    requireFlinkAvro();
+    return new OfAvroSchema(schema);
+  }
+
+  private static void requireFlinkAvro() {
+    String needed = "org.apache.flink.formats.avro.typeutils.AvroTypeInfo";
+    try {
+      Class.forName(needed, false, SparkRecords.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new BridgeException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Cannot read into Avro records: flink-avro is not on the class path (" + needed + ")",
+          e);
+    }
   }
 
   /** Records of Flink's own kinds, with the publication's columns unless some are declared. */
@@ -178,6 +217,67 @@ public abstract class SparkRecords<T> implements Serializable {
     @Override
     public String toString() {
       return pojo.getName();
+    }
+  }
+
+  /** Nothing of Avro is in its fields and signatures: it is loaded when it is used. */
+  private abstract static class OfAvro<T> extends SparkRecords<T> {
+
+    private static final long serialVersionUID = 1;
+
+    abstract AvroRecords<T> records();
+
+    @Override
+    WantedType wanted() {
+      return records().wanted();
+    }
+
+    @Override
+    TypeInformation<T> typeInformation(RowType read) {
+      return records().typeInformation();
+    }
+
+    @Override
+    Converter<T> converter(Reading reading, ClassLoader classLoader) {
+      Function<RowData, T> converter = records().converter(reading);
+      return converter::apply;
+    }
+
+    @Override
+    public String toString() {
+      return records().toString();
+    }
+  }
+
+  private static final class OfAvroClass<T extends SpecificRecordBase> extends OfAvro<T> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Class<T> type;
+
+    OfAvroClass(Class<T> type) {
+      this.type = type;
+    }
+
+    @Override
+    AvroRecords<T> records() {
+      return AvroRecords.generated(type);
+    }
+  }
+
+  private static final class OfAvroSchema extends OfAvro<GenericRecord> {
+
+    private static final long serialVersionUID = 1;
+
+    private final String schema;
+
+    OfAvroSchema(String schema) {
+      this.schema = schema;
+    }
+
+    @Override
+    AvroRecords<GenericRecord> records() {
+      return AvroRecords.generic(schema);
     }
   }
 }

@@ -12,12 +12,16 @@ import io.flinkspark.bridge.flink.schema.SchemaResolver;
 import io.flinkspark.bridge.protocol.BridgeException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -183,5 +187,136 @@ class PojoConverterTest {
     assertThatThrownBy(() -> read(Numbered.Strict.class, schema, Arrays.asList((Object) null)))
         .isInstanceOf(BridgeException.class)
         .hasMessageContaining("field small is primitive and its column null");
+  }
+
+  /** Columns of other types than the fields, some absent. */
+  public static class Evolved {
+    public long number;
+    public Double ratio;
+    public String body;
+    public String country = "AT";
+    public Place place;
+    public List<Place> places;
+    public Map<String, Long> counts;
+    public int[] codes;
+  }
+
+  /** A POJO inside of another. */
+  public static class Place {
+    public long zip;
+    public String city;
+
+    static Place of(long zip, String city) {
+      Place place = new Place();
+      place.zip = zip;
+      place.city = city;
+      return place;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place place && zip == place.zip && Objects.equals(city, place.city);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(zip, city);
+    }
+  }
+
+  private static Field nested(String name, ArrowType type, Field... children) {
+    return new Field(name, FieldType.nullable(type), List.of(children));
+  }
+
+  @Test
+  void promotesAndFindsWhatIsInsideAndKeepsWhatIsAbsent() {
+    Field zip = Field.notNullable("zip", new ArrowType.Int(32, true));
+    Field unused = Field.nullable("unused", ArrowType.Bool.INSTANCE);
+    Schema schema =
+        new Schema(
+            List.of(
+                Field.nullable("number", new ArrowType.Int(8, true)),
+                Field.nullable("ratio", new ArrowType.Int(64, true)),
+                Field.nullable("body", ArrowType.Binary.INSTANCE),
+                nested("place", ArrowType.Struct.INSTANCE, unused, zip),
+                nested(
+                    "places",
+                    ArrowType.List.INSTANCE,
+                    nested(
+                        "element",
+                        ArrowType.Struct.INSTANCE,
+                        zip,
+                        Field.nullable("city", ArrowType.Utf8.INSTANCE))),
+                nested(
+                    "counts",
+                    new ArrowType.Map(false),
+                    new Field(
+                        MapVector.DATA_VECTOR_NAME,
+                        FieldType.notNullable(ArrowType.Struct.INSTANCE),
+                        List.of(
+                            Field.notNullable("key", ArrowType.Utf8.INSTANCE),
+                            Field.nullable("value", new ArrowType.Int(16, true))))),
+                nested(
+                    "codes",
+                    ArrowType.List.INSTANCE,
+                    Field.nullable("element", new ArrowType.Int(16, true)))));
+
+    Evolved read =
+        read(
+            Evolved.class,
+            schema,
+            List.of(
+                (byte) -3,
+                1L << 60,
+                ByteBuffer.wrap("ä".getBytes(StandardCharsets.UTF_8)),
+                List.of(true, 1010),
+                Arrays.asList(List.of(8010, "Graz"), null, Arrays.asList(1, null)),
+                List.of(List.of("a", (short) 1), Arrays.asList("b", null)),
+                List.of((short) 1, (short) -1)));
+
+    assertThat(read.number).isEqualTo(-3);
+    assertThat(read.ratio).isEqualTo(0x1p60);
+    assertThat(read.body).isEqualTo("ä");
+    assertThat(read.country).isEqualTo("AT");
+    assertThat(read.place).isEqualTo(Place.of(1010, null));
+    assertThat(read.places).containsExactly(Place.of(8010, "Graz"), null, Place.of(1, null));
+    assertThat(read.counts).hasSize(2).containsEntry("a", 1L).containsEntry("b", null);
+    assertThat(read.codes).containsExactly(1, -1);
+  }
+
+  @Test
+  void refusesNullInAnArrayOfPrimitives() {
+    Schema schema =
+        new Schema(
+            List.of(
+                Field.notNullable("number", new ArrowType.Int(8, true)),
+                nested(
+                    "codes",
+                    ArrowType.List.INSTANCE,
+                    Field.nullable("element", new ArrowType.Int(32, true)))));
+
+    assertThatThrownBy(() -> read(Evolved.class, schema, List.of((byte) 1, Arrays.asList(1, null))))
+        .isInstanceOf(BridgeException.class)
+        .hasMessageContaining("its elements are primitive and one is null");
+  }
+
+  @Test
+  void refusesInnerFieldsThatDoNotFitWithTheirPlace() {
+    Schema schema =
+        new Schema(
+            List.of(
+                nested(
+                    "places",
+                    ArrowType.List.INSTANCE,
+                    nested(
+                        "element",
+                        ArrowType.Struct.INSTANCE,
+                        Field.nullable("city", ArrowType.Bool.INSTANCE)))));
+
+    assertThatThrownBy(() -> read(Evolved.class, schema, List.of(List.of())))
+        .isInstanceOf(BridgeException.class)
+        .hasMessageContaining("number is not published")
+        .hasMessageContaining("places.element.zip is not published")
+        .hasMessageContaining("places.element.city is published as BOOLEAN and wanted as STRING");
   }
 }

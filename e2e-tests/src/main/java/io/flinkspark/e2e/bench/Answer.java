@@ -16,6 +16,13 @@ record Answer(Map<String, String> values) {
     return new Answer(Map.copyOf(values));
   }
 
+  /** As if it had been said. */
+  static Answer of(Map<String, ?> values) {
+    Map<String, String> texts = new HashMap<>();
+    values.forEach((name, value) -> texts.put(name, value.toString()));
+    return new Answer(Map.copyOf(texts));
+  }
+
   String text(String name) {
     String value = values.get(name);
     if (value == null) {

@@ -1,7 +1,9 @@
 package io.flinkspark.e2e.bench;
 
+import io.flinkspark.e2e.CannotException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * What was asked for.
@@ -13,16 +15,46 @@ import java.util.Set;
 public record BenchOptions(long rows, int rounds, Path out, Set<String> cases) {
 
   /** The fewest rows that give every case something to do. */
-  public static final long MIN_ROWS = 10_000;
+  static final long MIN_ROWS = 10_000;
 
-  /** The files and Spark's cache have to fit on one machine. */
-  public static final long MAX_ROWS = 100_000_000;
-
-  /** Slow ways get fewer rows; their rates do not depend on it. */
-  static final int SLOWER = 4;
+  /** Spark's cache and the files have to fit on one machine. */
+  static final long MAX_ROWS = 20_000_000;
 
   /** How often batches that lie in memory are read over. */
   static final int TIMES = 12;
+
+  /** Slow ways get fewer rows; their rates hardly depend on it. */
+  private static final int SLOWER = 4;
+
+  private static final int MAX_ROUNDS = 100;
+  private static final String MEASURE = "measure the direct source";
+
+  /** Refuses what makes no sense. */
+  public BenchOptions {
+    cases = Set.copyOf(cases);
+    if (rows < MIN_ROWS || rows > MAX_ROWS) {
+      throw new CannotException(
+          MEASURE,
+          "%d is no number of rows for it".formatted(rows),
+          "Give --rows from %d to %d.".formatted(MIN_ROWS, MAX_ROWS));
+    }
+    if (rounds < 1 || rounds > MAX_ROUNDS) {
+      throw new CannotException(
+          MEASURE,
+          "%d is no number of rounds for it".formatted(rounds),
+          "Give --rounds from 1 to %d.".formatted(MAX_ROUNDS));
+    }
+  }
+
+  /** Refuses the names of cases that do not exist. */
+  void requireKnown(SortedSet<String> known) {
+    for (String name : cases) {
+      if (!known.contains(name)) {
+        throw new CannotException(
+            MEASURE, "there is no case " + name, "Cases are " + String.join(", ", known) + ".");
+      }
+    }
+  }
 
   /** Of the dataset for slow ways, and in memory as batches. */
   long fewerRows() {
@@ -31,5 +63,9 @@ public record BenchOptions(long rows, int rounds, Path out, Set<String> cases) {
 
   boolean wants(String name) {
     return cases.isEmpty() || cases.contains(name);
+  }
+
+  boolean names(String name) {
+    return cases.contains(name);
   }
 }

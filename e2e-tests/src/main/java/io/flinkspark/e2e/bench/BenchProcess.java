@@ -58,16 +58,22 @@ final class BenchProcess implements AutoCloseable {
    * @param heap as {@code -Xmx} takes it
    */
   static BenchProcess start(
-      String name, Path module, String mainClass, String heap, Path logs, List<String> arguments) {
+      String name,
+      Path module,
+      String mainClass,
+      String heap,
+      BenchFolder folder,
+      List<String> arguments) {
     try {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-Xmx" + heap);
       command.add("-Duser.timezone=UTC");
+      command.add("-Djava.io.tmpdir=" + folder.work());
       OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
       command.add(mainClass);
       command.addAll(arguments);
-      Path log = logs.resolve(name + ".log");
+      Path log = folder.logs().resolve(name + ".log");
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
       builder.environment().put("CLASSPATH", classPath(module));
       builder.environment().put("MALLOC_ARENA_MAX", "2");
@@ -77,6 +83,11 @@ final class BenchProcess implements AutoCloseable {
     }
   }
 
+  /** Where Maven writes down the module's dependencies when it packages it. */
+  static Path classPathFile(Path module) {
+    return module.resolve("target").resolve("bench-classpath.txt");
+  }
+
   /** The module's own classes, then what Maven wrote down of its dependencies. */
   private static String classPath(Path module) throws IOException {
     Path target = module.resolve("target");
@@ -84,7 +95,7 @@ final class BenchProcess implements AutoCloseable {
         ":",
         target.resolve("test-classes").toString(),
         target.resolve("classes").toString(),
-        Files.readString(target.resolve("bench-classpath.txt")).strip());
+        Files.readString(classPathFile(module)).strip());
   }
 
   /** Tells it to do one thing and waits until that is done. */

@@ -15,12 +15,12 @@ record CaseResult(BenchCase benchCase, List<Run> runs) {
     return median(Run::cpuSecondsPerMillionRows);
   }
 
-  /** The slowest and the fastest run. */
-  double[] range() {
-    return new double[] {
-      runs.stream().mapToDouble(Run::rowsPerSecond).min().orElseThrow(),
-      runs.stream().mapToDouble(Run::rowsPerSecond).max().orElseThrow()
-    };
+  double slowest() {
+    return runs.stream().mapToDouble(Run::rowsPerSecond).min().orElseThrow();
+  }
+
+  double fastest() {
+    return runs.stream().mapToDouble(Run::rowsPerSecond).max().orElseThrow();
   }
 
   private double median(ToDoubleFunction<Run> figure) {

@@ -13,6 +13,11 @@ final class DirectCases {
     this.rig = rig;
   }
 
+  /** What needs a core for each of four threads to mean anything. */
+  static final String TWO = "direct-two";
+
+  private static final int TWO_CORES = 2;
+
   List<BenchCase> all() {
     return List.of(
         new BenchCase(
@@ -44,20 +49,42 @@ final class DirectCases {
             "arrow-converters",
             "plain socket, Spark's ArrowConverters and arrow-vector",
             () -> List.of(rig.otherSpark().handle(), rig.flink("arrow-vector").handle()),
-            this::arrowConverters));
+            this::arrowConverters),
+        new BenchCase(
+            TWO,
+            "direct, from Parquet, two cores and two slots",
+            () -> List.of(sparkWithTwoCores().handle(), flinkWithTwoSlots().handle()),
+            this::two));
   }
 
   private Pass bridge(String form, String source, String publication, boolean allFields) {
-    Answer bridge = rig.publications();
     long rows = rig.options().rows();
-    Reading reading =
-        new Reading(rig.flink(form), source, rows, rig.sums(rows))
-            .with("address", bridge.text("address"))
-            .with("token", bridge.text("token"))
-            .with("publication", publication);
-    rig.spark().ask("reset-clock");
+    Reading reading = new Reading(rig.flink(form), source, rows, rig.sums(rows));
+    return read(rig.spark(), reading.from(rig.publications(), publication), allFields);
+  }
+
+  private BenchProcess sparkWithTwoCores() {
+    return rig.spark("spark-two", "1536m", TWO_CORES);
+  }
+
+  private BenchProcess flinkWithTwoSlots() {
+    return rig.flink("flink-two", TWO_CORES);
+  }
+
+  private Pass two(boolean allFields) {
+    String folder = rig.allRowsInTwo();
+    BenchProcess spark = sparkWithTwoCores();
+    Answer bridge = rig.once("publish-two", () -> spark.ask("publish", Map.of("folder", folder)));
+    long rows = rig.options().rows();
+    Reading reading = new Reading(flinkWithTwoSlots(), "bridge", rows, rig.sums(rows));
+    return read(spark, reading.from(bridge, "parquet"), allFields);
+  }
+
+  /** From the start of Spark's first task to the last row's arrival. */
+  private static Pass read(BenchProcess spark, Reading reading, boolean allFields) {
+    spark.ask("reset-clock");
     Answer arrived = reading.run(allFields);
-    return reading.since(rig.spark().ask("task-start").number("millis"), arrived);
+    return reading.since(spark.ask("task-start").number("millis"), arrived);
   }
 
   private Pass batches(boolean allFields) {
@@ -74,9 +101,7 @@ final class DirectCases {
     Reading reading =
         new Reading(rig.flink(form), source, rows, rig.sums(rows))
             .times(BenchOptions.TIMES)
-            .with("address", batches.text("address"))
-            .with("token", batches.text("token"))
-            .with("publication", "batches");
+            .from(batches, "batches");
     Answer arrived = reading.run(allFields);
     return reading.since(rig.spark().ask("batches-start").number("millis"), arrived);
   }
@@ -90,8 +115,6 @@ final class DirectCases {
     Reading reading =
         new Reading(rig.flink("arrow-vector"), "arrow-vector", rows, rig.sums(rows))
             .with("port", server.text("port"));
-    spark.ask("reset-clock");
-    Answer arrived = reading.run(allFields);
-    return reading.since(spark.ask("task-start").number("millis"), arrived);
+    return read(spark, reading, allFields);
   }
 }

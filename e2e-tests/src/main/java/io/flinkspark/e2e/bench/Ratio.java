@@ -7,10 +7,12 @@ import java.util.OptionalDouble;
 /**
  * One case's rate over another's, and what it is to be at least.
  *
+ * @param over the case whose rate is divided
+ * @param under the case whose rate it is divided by
  * @param bar to be reached
  * @param dream to be wished for
  */
-record Ratio(String name, String case1, String case2, double bar, double dream) {
+record Ratio(String name, String over, String under, double bar, double dream) {
 
   static final List<Ratio> ALL =
       List.of(
@@ -28,13 +30,14 @@ record Ratio(String name, String case1, String case2, double bar, double dream) 
 
   /** The ratio, where both cases ran. */
   OptionalDouble of(Map<String, CaseResult> results) {
-    CaseResult over = results.get(case1);
-    CaseResult under = results.get(case2);
-    return over == null || under == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(over.rowsPerSecond() / under.rowsPerSecond());
+    if (!results.containsKey(over) || !results.containsKey(under)) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(
+        results.get(over).rowsPerSecond() / results.get(under).rowsPerSecond());
   }
 
+  /** Whether a value reaches the bar. */
   boolean isMet(double value) {
     return value >= bar;
   }

@@ -35,6 +35,13 @@ record Reading(
     return new Reading(flink, source, rows, sums, times, more);
   }
 
+  /** Reads this publication of the bridge whose address and token these are. */
+  Reading from(Answer bridge, String publication) {
+    return with("address", bridge.text("address"))
+        .with("token", bridge.text("token"))
+        .with("publication", publication);
+  }
+
   /** Submits the job. */
   void start(boolean allFields) {
     Map<String, Object> all = new LinkedHashMap<>(arguments);

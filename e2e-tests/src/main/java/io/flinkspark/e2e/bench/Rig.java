@@ -16,23 +16,24 @@ import java.util.function.Supplier;
  */
 final class Rig implements AutoCloseable {
 
+  /** What the bar is set for. */
+  static final int EMPTY_SPLITS = 10_000;
+
   private static final int ALTERNATIVE_FILES = 8;
 
   private final Installation installation;
   private final BenchOptions options;
-  private final Path work;
-  private final Path logs;
+  private final BenchFolder folder;
   private final Progress progress;
   private final Map<String, BenchProcess> processes = new LinkedHashMap<>();
   private final Map<String, Answer> prepared = new LinkedHashMap<>();
   private BenchTopics kafka;
   private boolean closed;
 
-  Rig(Installation installation, BenchOptions options, Path work, Path logs, Progress progress) {
+  Rig(Installation installation, BenchOptions options, BenchFolder folder, Progress progress) {
     this.installation = installation;
     this.options = options;
-    this.work = work;
-    this.logs = logs;
+    this.folder = folder;
     this.progress = progress;
   }
 
@@ -56,7 +57,7 @@ final class Rig implements AutoCloseable {
         installation.root().resolve("spark-jobs"),
         "io.flinkspark.jobs.spark.bench.SparkBench",
         heap,
-        List.of(work.resolve(name).toString(), Integer.toString(cores)));
+        List.of(folder.work().resolve(name).toString(), Integer.toString(cores)));
   }
 
   /** Flink with one slot, for records of one form. */
@@ -82,7 +83,7 @@ final class Rig implements AutoCloseable {
         name,
         key -> {
           progress.say("starting " + name);
-          return BenchProcess.start(name, module, mainClass, heap, logs, arguments);
+          return BenchProcess.start(name, module, mainClass, heap, folder, arguments);
         });
   }
 
@@ -92,49 +93,56 @@ final class Rig implements AutoCloseable {
       throw new BenchException("Cannot start Kafka: the benchmark is being stopped");
     }
     if (kafka == null) {
-      kafka = new BenchTopics(work.resolve("kafka"), progress::say);
+      kafka = new BenchTopics(folder.work().resolve("kafka"), progress::say);
     }
     return kafka;
   }
 
   /** All rows, in one file. */
   String allRows() {
-    Path folder = work.resolve("all-rows");
-    once("all-rows", () -> generate("all rows", options.rows(), 1, folder));
-    return folder.toString();
+    Path rows = folder.work().resolve("all-rows");
+    once("all-rows", () -> generate("all rows", options.rows(), 1, rows));
+    return rows.toString();
+  }
+
+  /** All rows, in two files. */
+  String allRowsInTwo() {
+    Path rows = folder.work().resolve("all-rows-in-two");
+    once("all-rows-in-two", () -> generate("all rows", options.rows(), 2, rows));
+    return rows.toString();
   }
 
   /** The first rows, in one file. */
   String someRows() {
-    Path folder = work.resolve("some-rows");
-    once("some-rows", () -> generate("some rows", options.fewerRows(), 1, folder));
-    return folder.toString();
+    Path rows = folder.work().resolve("some-rows");
+    once("some-rows", () -> generate("some rows", options.fewerRows(), 1, rows));
+    return rows.toString();
   }
 
   /** The same in several files. */
   String someRowsInParts() {
-    Path folder = work.resolve("some-rows-in-parts");
+    Path rows = folder.work().resolve("some-rows-in-parts");
     once(
         "some-rows-in-parts",
-        () -> generate("some rows", options.fewerRows(), ALTERNATIVE_FILES, folder));
-    return folder.toString();
+        () -> generate("some rows", options.fewerRows(), ALTERNATIVE_FILES, rows));
+    return rows.toString();
   }
 
   Path scratch(String name) {
-    return work.resolve(name);
+    return folder.work().resolve(name);
   }
 
-  private Answer generate(String what, long rows, int files, Path folder) {
+  private Answer generate(String what, long rows, int files, Path target) {
     progress.say("making %s: %,d".formatted(what, rows));
     return spark()
-        .ask("generate", Map.of("rows", rows, "partitions", files, "folder", folder.toString()));
+        .ask("generate", Map.of("rows", rows, "partitions", files, "folder", target.toString()));
   }
 
   /** Does something the first time it is asked for, and remembers the answer. */
-  Answer once(String name, Supplier<Answer> work) {
+  Answer once(String name, Supplier<Answer> doing) {
     Answer known = prepared.get(name);
     if (known == null) {
-      known = work.get();
+      known = doing.get();
       prepared.put(name, known);
     }
     return known;
@@ -142,34 +150,30 @@ final class Rig implements AutoCloseable {
 
   /** What the rows with numbers below this one add up to. */
   Answer sums(long below) {
-    String folder = allRows();
-    return once(
-        "sums-" + below, () -> spark().ask("sums", Map.of("folder", folder, "below", below)));
+    String rows = allRows();
+    return once("sums-" + below, () -> spark().ask("sums", Map.of("folder", rows, "below", below)));
   }
 
   /** Spark's cache holds all rows. */
   void cache() {
-    String folder = allRows();
-    once("cache", () -> spark().ask("cache", Map.of("folder", folder)));
+    String rows = allRows();
+    once("cache", () -> spark().ask("cache", Map.of("folder", rows)));
   }
 
   /** Address and token of the bridge with the publications. */
   Answer publications() {
     cache();
-    return once(
-        "publish",
-        () ->
-            spark().ask("publish", Map.of("folder", allRows(), "empty-partitions", emptySplits())));
+    return once("publish", () -> spark().ask("publish", Map.of("folder", allRows())));
   }
 
   /** As many as the bar asks for, fewer in a small run. */
   long emptySplits() {
-    return Math.min(10_000, options.rows() / 100);
+    return Math.min(EMPTY_SPLITS, options.rows() / 250);
   }
 
   /** Batches in memory of Spark's process, in a file and served: see their answer. */
   Answer batches() {
-    String folder = someRows();
+    String rows = someRows();
     return once(
         "batches",
         () ->
@@ -178,15 +182,20 @@ final class Rig implements AutoCloseable {
                     "prepare-batches",
                     Map.of(
                         "folder",
-                        folder,
+                        rows,
                         "file",
                         batchFile().toString(),
                         "times",
                         BenchOptions.TIMES)));
   }
 
+  /** Of Arrow, in the batches. */
+  double bytesPerRow() {
+    return (double) batches().number("bytes") / batches().number("rows");
+  }
+
   Path batchFile() {
-    return work.resolve("batches.arrow");
+    return folder.work().resolve("batches.arrow");
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.flinkspark.e2e.cli;
 
+import io.flinkspark.e2e.CannotException;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
+import io.flinkspark.e2e.Reason;
+import io.flinkspark.e2e.bench.BenchException;
 import io.flinkspark.e2e.bench.BenchOptions;
 import io.flinkspark.e2e.bench.DirectBenchmark;
 import java.io.IOException;
@@ -44,7 +47,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "bridge-out/bench",
-      description = "Gets the figures (jobs.json). Default: ${DEFAULT-VALUE}.")
+      description =
+          "Gets the figures (jobs.json; direct.json, direct.html). Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Option(
@@ -82,11 +86,16 @@ final class BenchCommand implements Callable<Integer> {
             Installation.detect(),
             new BenchOptions(rows, rounds, out, cases),
             new Progress(System.out));
-    Thread stop = new Thread(benchmark::close, "stop");
-    Runtime.getRuntime().addShutdownHook(stop);
+    Runtime.getRuntime().addShutdownHook(new Thread(benchmark::close, "stop"));
     try {
       benchmark.run();
       return 0;
+    } catch (CannotException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new BenchException(
+          "The benchmark failed: %s%nThe logs are in %s".formatted(Reason.of(e), benchmark.logs()),
+          e);
     } finally {
       benchmark.close();
     }

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(RunningClusters.class)
 final class DirectFaultE2ECase {
-  private static final int FAULTS = Integer.getInteger("bridge.faults", 25);
+  private static final int FAULTS = Integer.getInteger("bridge.faults", 50);
   private static final long SEED =
       Long.getLong("bridge.faults.seed", ThreadLocalRandom.current().nextInt(1_000_000));
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -103,18 +104,19 @@ final class DirectFaultE2ECase {
     int kills = 0;
     while (!faults.isEmpty()) {
       FaultInjector.pass(Duration.ofMillis(300 + chance.nextInt(700)));
-      if (FaultInjector.isOver(job)) {
+      Fault fault = faults.peek();
+      long start = System.nanoTime();
+      Optional<String> hit = injector.inject(fault, job);
+      if (hit.isEmpty()) {
         return kills;
       }
-      Fault fault = faults.remove();
-      long start = System.nanoTime();
-      String hit = injector.inject(fault, job);
+      faults.remove();
       table.fault(
           ++injected,
           transfer,
           (start - begin) / 1e9,
           fault,
-          hit,
+          hit.get(),
           (System.nanoTime() - start) / 1e9);
       kills += fault == Fault.TASK_MANAGER_KILLED ? 1 : 0;
     }

@@ -20,13 +20,6 @@ interface ExpectedLines {
     return new Check(this);
   }
 
-  /** What is wrong with these lines; nothing when each row is there once. */
-  default List<String> problems(List<String> lines) {
-    Check check = check();
-    lines.forEach(check::accept);
-    return check.problems();
-  }
-
   /** Collects which rows have come. Used by one thread. */
   final class Check {
     private static final Pattern ID = Pattern.compile("\\{\"id\":(\\d{1,9}),");

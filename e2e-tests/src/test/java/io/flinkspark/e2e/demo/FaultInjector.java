@@ -9,6 +9,7 @@ import io.flinkspark.e2e.clusters.Clusters;
 import io.flinkspark.e2e.network.FaultyNetwork;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -27,17 +28,28 @@ final class FaultInjector {
     this.chance = chance;
   }
 
-  /** Returns what it has hit. */
-  String inject(Fault fault, FlinkJob job) {
+  /**
+   * Waits for rows to flow before, so that the fault hits something, and after.
+   *
+   * @return what it has hit; nothing when the transfer was over before
+   */
+  Optional<String> inject(Fault fault, FlinkJob job) {
+    await().atMost(PATIENCE).until(() -> network.hasRowsAfter(0) || isOver(job));
+    if (isOver(job)) {
+      return Optional.empty();
+    }
     int link = network.lastLink();
     String hit = hit(fault, job);
+    if (network.stopHalving()) {
+      return Optional.empty();
+    }
     if (fault == Fault.NETWORK_SLOW) {
       long before = network.batches();
       await().atMost(PATIENCE).until(() -> network.batches() > before || isOver(job));
     } else {
       await().atMost(PATIENCE).until(() -> network.hasRowsAfter(link) || isOver(job));
     }
-    return hit;
+    return Optional.of(hit);
   }
 
   static boolean isOver(FlinkJob job) {

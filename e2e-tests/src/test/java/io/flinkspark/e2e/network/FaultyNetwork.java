@@ -88,6 +88,11 @@ public final class FaultyNetwork implements AutoCloseable {
     return framesToHalve.get() > 0;
   }
 
+  /** Takes {@link #halveNextBatch} back; returns whether no batch had come for it. */
+  public boolean stopHalving() {
+    return framesToHalve.getAndSet(0) > 0;
+  }
+
   /** For this time nothing passes, and nobody is told. */
   public synchronized void fallSilent(Duration time) {
     silentUntil = System.nanoTime() + time.toNanos();

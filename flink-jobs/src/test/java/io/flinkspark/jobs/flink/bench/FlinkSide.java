@@ -3,6 +3,8 @@ package io.flinkspark.jobs.flink.bench;
 import io.flinkspark.bridge.flink.SparkRecords;
 import io.flinkspark.bridge.flink.SparkSource;
 import io.flinkspark.bridge.protocol.Token;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -55,6 +57,10 @@ final class FlinkSide {
       case "load" -> load(arguments);
       case "start" -> start(arguments);
       case "await" -> await();
+      case "await-held" -> awaitHeld(arguments);
+      case "release" -> release();
+      case "memory" -> memory();
+      case "first-rows" -> FirstRows.measure(arguments);
       case "receive-bytes" -> receiveBytes(arguments);
       default -> throw new IllegalArgumentException("Cannot do " + command + ": not known");
     };
@@ -150,6 +156,9 @@ final class FlinkSide {
   private static <T> void tally(
       DataStream<T> stream, RowSum<T> sum, Map<String, String> arguments) {
     boolean allFields = Boolean.parseBoolean(arguments.get("all-fields"));
+    if (Boolean.parseBoolean(arguments.get("hold"))) {
+      Gate.close();
+    }
     stream
         .map(new Tally<>(sum, allFields, expectedRows(arguments)))
         .returns(Types.LONG)
@@ -164,6 +173,32 @@ final class FlinkSide {
           result.getSerializedThrowable().get().deserializeError(getClass().getClassLoader()));
     }
     return Arrivals.seen();
+  }
+
+  private static Map<String, Object> awaitHeld(Map<String, String> arguments)
+      throws InterruptedException {
+    int tasks = Integer.parseInt(arguments.get("tasks"));
+    if (!Gate.awaitWaiting(tasks)) {
+      throw new IllegalStateException("Cannot hold " + tasks + " tasks: not all had a row in time");
+    }
+    return Map.of();
+  }
+
+  /** Lets the tasks go on that wait at their first row. */
+  private static Map<String, Object> release() {
+    Gate.open();
+    return Map.of();
+  }
+
+  /** Live objects, and direct buffers outside the heap. */
+  private static Map<String, Object> memory() {
+    System.gc();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long direct =
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .mapToLong(BufferPoolMXBean::getMemoryUsed)
+            .sum();
+    return Map.of("heap", heap, "native", direct);
   }
 
   /** No Flink: reads a socket to its end and counts. */

@@ -33,8 +33,9 @@ final class Tally<T> extends RichMapFunction<T, Long> {
   }
 
   @Override
-  public Long map(T row) {
+  public Long map(T row) throws InterruptedException {
     if (rows == 0) {
+      Gate.pass();
       firstMillis = System.currentTimeMillis();
     }
     long value = allFields ? fields.full(row) : fields.quick(row);

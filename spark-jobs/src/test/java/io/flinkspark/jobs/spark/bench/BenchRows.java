@@ -31,7 +31,7 @@ final class BenchRows {
     "id",
     "timestamp_micros(1767225600000000 + id * 1000) AS ts",
     "concat('user-', lpad(pmod(id * 7919, 100000), 6, '0')) AS user",
-    "concat('/shop/category-', pmod(id, 97), '/item-', pmod(id * 31, 100000)) AS url",
+    "concat('/store/categories/', pmod(id, 97), '/items/', pmod(id * 31, 100000)) AS url",
     "CAST(CASE WHEN id % 50 = 0 THEN 500 WHEN id % 10 = 0 THEN 404 ELSE 200 END AS int) AS status",
     "pmod(id * 104729, 65536) AS bytes",
     "CAST(pmod(id * 13, 8000) AS double) / 8 AS latency"

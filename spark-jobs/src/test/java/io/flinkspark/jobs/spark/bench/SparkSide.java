@@ -28,8 +28,6 @@ import org.apache.spark.storage.StorageLevel;
 /** One Spark, in this JVM, and what can be asked of it. Called by one thread. */
 final class SparkSide {
 
-  private static final int TINY_PARTITIONS = 200;
-
   private final SparkSession spark;
   private final TaskClock clock;
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -61,8 +59,12 @@ final class SparkSide {
     return switch (command) {
       case "generate" -> generate(arguments);
       case "sums" -> sums(arguments);
+      case "made-sums" -> madeSums(arguments);
       case "cache" -> cache(arguments);
       case "publish" -> publish(arguments);
+      case "publish-small" -> publishSmall(arguments);
+      case "publish-made" -> publishMade(arguments);
+      case "memory" -> ProcessMemory.now();
       case "prepare-batches" -> prepareBatches(arguments);
       case "scan" -> time(() -> Scans.batches(read(arguments)));
       case "scan-rows" -> time(() -> Scans.rows(read(arguments)));
@@ -93,7 +95,15 @@ final class SparkSide {
   }
 
   private Map<String, Object> sums(Map<String, String> arguments) {
-    Sums sums = BenchRows.sums(read(arguments).where("id < " + arguments.get("below")));
+    return sums(read(arguments).where("id < " + arguments.get("below")));
+  }
+
+  private Map<String, Object> madeSums(Map<String, String> arguments) {
+    return sums(BenchRows.generate(spark, Long.parseLong(arguments.get("rows")), 1));
+  }
+
+  private static Map<String, Object> sums(Dataset<Row> rows) {
+    Sums sums = BenchRows.sums(rows);
     return Map.of("quick", sums.quick(), "full", sums.full());
   }
 
@@ -103,16 +113,42 @@ final class SparkSide {
     return Map.of("rows", cached.count());
   }
 
+  /** Offers the rows of a folder, and what is in the cache. */
   private Map<String, Object> publish(Map<String, String> arguments) {
-    SparkBridge bridge = SparkBridge.builder(spark).port(0).start();
-    open.add(bridge);
+    SparkBridge bridge = bridge();
     bridge.publish("parquet", read(arguments));
     if (cached != null) {
       bridge.publish("cached", cached);
     }
-    bridge.publish("tiny", spark.range(0, TINY_PARTITIONS, 1, TINY_PARTITIONS).toDF());
-    int emptyPartitions = Integer.parseInt(arguments.get("empty-partitions"));
-    bridge.publish("empty", empty(emptyPartitions));
+    return address(bridge);
+  }
+
+  /** Offers partitions with a row each, and partitions with none. */
+  private Map<String, Object> publishSmall(Map<String, String> arguments) {
+    SparkBridge bridge = bridge();
+    int tiny = Integer.parseInt(arguments.get("tiny"));
+    bridge.publish("tiny", spark.range(0, tiny, 1, tiny).toDF());
+    bridge.publish("empty", empty(Integer.parseInt(arguments.get("empty"))));
+    return address(bridge);
+  }
+
+  /** Offers rows that are made while they are read, so that no file takes memory. */
+  private Map<String, Object> publishMade(Map<String, String> arguments) {
+    SparkBridge bridge = bridge();
+    int partitions = Integer.parseInt(arguments.get("partitions"));
+    for (String rows : arguments.get("rows").split(",")) {
+      bridge.publish("made-" + rows, BenchRows.generate(spark, Long.parseLong(rows), partitions));
+    }
+    return address(bridge);
+  }
+
+  private SparkBridge bridge() {
+    SparkBridge bridge = SparkBridge.builder(spark).port(0).start();
+    open.add(bridge);
+    return bridge;
+  }
+
+  private static Map<String, Object> address(SparkBridge bridge) {
     return Map.of("address", bridge.address(), "token", bridge.token().reveal());
   }
 

@@ -1,9 +1,7 @@
 package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.protocol.BridgeDialer;
-import io.flinkspark.bridge.protocol.Compression;
 import io.flinkspark.bridge.protocol.ControlMessage;
-import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.ReadPlan;
 import io.flinkspark.bridge.protocol.SplitId;
 import java.time.Duration;
@@ -44,19 +42,19 @@ final class DriverClient implements AutoCloseable {
                 options.plan(),
                 split.id(),
                 split.row(),
-                options.consumer(),
+                split.consumer().isEmpty() ? options.consumer() : split.consumer(),
                 options.maxBatchRows(),
                 options.maxBatchBytes(),
-                Compression.NONE,
-                DataPath.DIRECT),
+                options.compression(),
+                options.dataPath()),
         ControlMessage.SplitOpened.class);
   }
 
-  void record(UUID generation, long checkpoint, List<SplitId> finished) {
+  void record(UUID generation, String consumer, long checkpoint, List<SplitId> finished) {
     driver.ask(
         id ->
             new ControlMessage.Progress(
-                id, options.publication(), generation, options.consumer(), checkpoint, finished),
+                id, options.publication(), generation, consumer, checkpoint, finished),
         ControlMessage.ProgressRecorded.class);
   }
 

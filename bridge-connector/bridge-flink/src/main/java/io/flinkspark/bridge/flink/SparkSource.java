@@ -11,7 +11,6 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -62,10 +61,10 @@ public final class SparkSource<T>
   @Override
   public SourceReader<T, SparkSplit> createReader(SourceReaderContext context) {
     SplitOpener opener = new SplitOpener(options, schema);
-    Counter reopened = context.metricGroup().counter("numSplitsReopened");
+    SparkReaderMetrics metrics = new SparkReaderMetrics(context.metricGroup());
     return new SparkSourceReader<>(
         opener,
-        () -> new SparkSplitReader(opener, options, schema, reading, reopened),
+        () -> new SparkSplitReader(opener, options, schema, reading, metrics),
         new SparkRecordEmitter<>(
             records.converter(reading, context.getUserCodeClassLoader().asClassLoader()),
             context.metricGroup().getIOMetricGroup()),
@@ -75,14 +74,19 @@ public final class SparkSource<T>
   @Override
   public SplitEnumerator<SparkSplit, SparkEnumeratorState> createEnumerator(
       SplitEnumeratorContext<SparkSplit> context) {
-    return restoreEnumerator(context, SparkEnumeratorState.UNDISCOVERED);
+    return restoreEnumerator(context, SparkEnumeratorState.undiscovered(options.consumerId()));
   }
 
   @Override
   public SplitEnumerator<SparkSplit, SparkEnumeratorState> restoreEnumerator(
       SplitEnumeratorContext<SparkSplit> context, SparkEnumeratorState state) {
+    SparkEnumeratorState known = state.withConsumerIfUnknown(options.consumer());
     return new SparkSourceEnumerator(
-        context, new SplitDiscovery(options), new ProgressReporter(options), schema, state);
+        context,
+        new SplitDiscovery(options),
+        new ProgressReporter(options, known.consumer()),
+        schema,
+        known);
   }
 
   @Override

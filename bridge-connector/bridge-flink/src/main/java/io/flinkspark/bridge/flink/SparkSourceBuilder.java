@@ -5,13 +5,17 @@ import io.flinkspark.bridge.flink.schema.Reading;
 import io.flinkspark.bridge.flink.schema.SchemaResolver;
 import io.flinkspark.bridge.protocol.BridgeAddress;
 import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.Compression;
+import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.bridge.protocol.Predicate;
 import io.flinkspark.bridge.protocol.ReadPlan;
 import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -23,6 +27,7 @@ import org.apache.flink.table.types.logical.RowType;
  */
 public final class SparkSourceBuilder<T> {
 
+  private static final SecureRandom ID = new SecureRandom();
   private static final int DEFAULT_BATCH_ROWS = 16_384;
   private static final int DEFAULT_BATCH_BYTES = 4 << 20;
 
@@ -38,6 +43,8 @@ public final class SparkSourceBuilder<T> {
   private String consumer = "flink";
   private int maxBatchRows = DEFAULT_BATCH_ROWS;
   private int maxBatchBytes = DEFAULT_BATCH_BYTES;
+  private Compression compression = Compression.NONE;
+  private DataPath dataPath = DataPath.DIRECT;
   private RetryPolicy retry = RetryPolicy.DEFAULT;
 
   SparkSourceBuilder() {}
@@ -106,8 +113,8 @@ public final class SparkSourceBuilder<T> {
 
   /**
    * The name of this reader in Spark's job descriptions, its logs and its count of what was read,
-   * "flink" unless set. Two jobs that read the same plan under one name count as one reader when
-   * Spark waits until all is read.
+   * "flink" unless set. Each source that is built appends an id of its own, so that two jobs of one
+   * name are two readers; a job keeps the id in its checkpoints and savepoints.
    */
   public SparkSourceBuilder<T> consumer(String name) {
     consumer = name;
@@ -123,6 +130,29 @@ public final class SparkSourceBuilder<T> {
   /** Bytes a batch at most, unless a single row is larger; 4 MiB unless set. */
   public SparkSourceBuilder<T> maxBatchBytes(int bytes) {
     maxBatchBytes = bytes;
+    return this;
+  }
+
+  /**
+   * How batches travel: {@link Compression#LZ4} where the network is slower than a core, {@link
+   * Compression#NONE} unless set.
+   */
+  public SparkSourceBuilder<T> compression(Compression wanted) {
+    if (wanted == Compression.ZSTD) {
+      throw new BridgeException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Cannot read compressed batches: " + wanted + " is not known");
+    }
+    compression = wanted;
+    return this;
+  }
+
+  /**
+   * Whom readers dial: the executors, unless set, or with {@link DataPath#RELAY} the driver alone,
+   * where executors cannot be reached. All rows then pass through the driver.
+   */
+  public SparkSourceBuilder<T> dataPath(DataPath wanted) {
+    dataPath = wanted;
     return this;
   }
 
@@ -155,8 +185,11 @@ public final class SparkSourceBuilder<T> {
             plan.withFilters(allFilters),
             filters.size(),
             consumer,
+            consumer + "-" + HexFormat.of().toHexDigits(ID.nextInt()),
             maxBatchRows,
             maxBatchBytes,
+            compression,
+            dataPath,
             retry);
     try (SplitDiscovery discovery = new SplitDiscovery(options)) {
       // Refuses columns that do not fit the records now, not when the job runs.

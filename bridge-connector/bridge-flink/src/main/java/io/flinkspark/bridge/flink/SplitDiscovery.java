@@ -36,10 +36,10 @@ final class SplitDiscovery implements AutoCloseable {
   }
 
   /** One split a partition; tries again while there is hope. */
-  List<SparkSplit> splits(ArrowSchema expected) {
+  DiscoveredSplits discover(ArrowSchema expected, String consumer) {
     for (int retry = 1; ; retry++) {
       try {
-        return splitsOf(describe(options.plan()), expected);
+        return splitsOf(describe(options.plan()), expected, consumer);
       } catch (BridgeException e) {
         Duration pause = options.retry().pauseBefore(retry);
         if (!e.isRetriable() || retry > options.retry().retries()) {
@@ -59,7 +59,7 @@ final class SplitDiscovery implements AutoCloseable {
     }
   }
 
-  private List<SparkSplit> splitsOf(PublicationInfo info, ArrowSchema expected) {
+  private DiscoveredSplits splitsOf(PublicationInfo info, ArrowSchema expected, String consumer) {
     ArrowSchema schema = ArrowSchema.read(info.arrowSchema().toBuffer());
     if (!schema.equals(expected)) {
       throw new BridgeException(
@@ -69,21 +69,31 @@ final class SplitDiscovery implements AutoCloseable {
               options.publication(), schema, expected));
     }
     LOG.info(
-        "Publication {}: {} partitions, generation {}",
+        "Publication {}: {} partitions, generation {}, read as {}",
         info.publication(),
         info.partitions(),
-        info.generation());
-    return IntStream.range(0, info.partitions())
-        .mapToObj(
-            partition ->
-                new SparkSplit(
-                    info.generation(),
-                    new SplitId(info.epoch(), partition),
-                    0,
-                    info.preferredHosts().isEmpty()
-                        ? List.of()
-                        : info.preferredHosts().get(partition)))
-        .toList();
+        info.generation(),
+        consumer);
+    List<SparkSplit> splits =
+        IntStream.range(0, info.partitions())
+            .mapToObj(
+                partition ->
+                    new SparkSplit(
+                        info.generation(),
+                        new SplitId(info.epoch(), partition),
+                        0,
+                        info.preferredHosts().isEmpty()
+                            ? List.of()
+                            : info.preferredHosts().get(partition),
+                        consumer,
+                        share(info.estimatedRows(), info.partitions()),
+                        share(info.estimatedBytes(), info.partitions())))
+            .toList();
+    return new DiscoveredSplits(info.generation(), splits);
+  }
+
+  private static long share(long estimate, int partitions) {
+    return estimate == PublicationInfo.UNKNOWN ? SparkSplit.UNKNOWN : estimate / partitions;
   }
 
   private PublicationInfo describe(ReadPlan plan) {

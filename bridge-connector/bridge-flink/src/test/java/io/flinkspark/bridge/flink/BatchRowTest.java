@@ -8,6 +8,7 @@ import io.flinkspark.bridge.flink.arrow.ArrowSchema;
 import io.flinkspark.bridge.protocol.ReadPlan;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -47,15 +48,19 @@ class BatchRowTest {
     assertThat(serializer.copy(five).getLong(0)).isEqualTo(5);
   }
 
+  private static Consumer<BatchRow> give(AtomicInteger free) {
+    return row -> free.addAndGet(row.isShared() ? 0 : 1);
+  }
+
   @Test
   void memoryIsFreeAgainUnlessARowWasCopied() {
     AtomicInteger free = new AtomicInteger();
-    SplitRecords untouched = SplitRecords.of("0", batch(), ROWS, 0, 100, free::incrementAndGet);
+    SplitRecords untouched = SplitRecords.of("0", batch(), ROWS, 0, 100, give(free));
     untouched.nextRecordFromSplit();
     untouched.recycle();
     assertThat(free).hasValue(1);
 
-    SplitRecords shared = SplitRecords.of("0", batch(), ROWS, 0, 100, free::incrementAndGet);
+    SplitRecords shared = SplitRecords.of("0", batch(), ROWS, 0, 100, give(free));
     serializer.copy(shared.nextRecordFromSplit().row());
     shared.recycle();
     assertThat(free).hasValue(1);

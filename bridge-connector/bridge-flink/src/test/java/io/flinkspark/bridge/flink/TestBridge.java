@@ -3,6 +3,7 @@ package io.flinkspark.bridge.flink;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.BridgeListener;
 import io.flinkspark.bridge.protocol.Bytes;
+import io.flinkspark.bridge.protocol.Compression;
 import io.flinkspark.bridge.protocol.ControlMessage;
 import io.flinkspark.bridge.protocol.ControlMessage.Describe;
 import io.flinkspark.bridge.protocol.ControlMessage.Epochs;
@@ -38,6 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -56,8 +58,18 @@ public final class TestBridge implements AutoCloseable {
 
     long rows(int partition);
 
+    /** Whether there is this row; waits while nobody knows. */
+    default boolean awaitRow(int partition, long row) throws InterruptedException {
+      return row < rows(partition);
+    }
+
     /** Rows of a partition as an Arrow message. */
     byte[] batch(ReadPlan plan, int partition, long from, int rows);
+
+    /** The same with LZ4. */
+    default byte[] compressedBatch(ReadPlan plan, int partition, long from, int rows) {
+      throw new UnsupportedOperationException("Cannot compress: this publication has no LZ4");
+    }
   }
 
   /** Called before each batch; what it throws ends the connection without the end of the split. */
@@ -68,13 +80,19 @@ public final class TestBridge implements AutoCloseable {
   public static final String PUBLICATION = "numbers";
   static final UUID GENERATION = new UUID(1, 2);
 
+  /** What a row is said to weigh. */
+  static final int ROW_BYTES = 50;
+
   private final Token token;
   private final Partitions partitions;
   private final int batchRows;
   private final TicketSigner signer;
+  private final TicketSigner lateSigner;
+  private final AtomicInteger lateTickets = new AtomicInteger();
   private final BridgeListener listener;
   private final Map<Integer, AtomicInteger> openings = new ConcurrentHashMap<>();
-  private final Map<Bytes, ReadPlan> plans = new ConcurrentHashMap<>();
+  private final Map<Long, OpenSplit> requests = new ConcurrentHashMap<>();
+  private final AtomicLong lastRequest = new AtomicLong();
   private final Queue<OpenSplit> opened = new ConcurrentLinkedQueue<>();
   private final Queue<Progress> progress = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refusals = new AtomicInteger();
@@ -83,6 +101,7 @@ public final class TestBridge implements AutoCloseable {
   private volatile List<List<String>> hosts = List.of();
   private volatile boolean selectsColumns = true;
   private volatile boolean saysItFilters;
+  private volatile UUID generation = GENERATION;
   private volatile long estimatedRows = PublicationInfo.UNKNOWN;
 
   public TestBridge(Partitions partitions, int batchRows) {
@@ -95,6 +114,11 @@ public final class TestBridge implements AutoCloseable {
     this.batchRows = batchRows;
     Bytes key = TicketSigner.randomKey();
     signer = new TicketSigner(key, Clock.systemUTC(), Duration.ofSeconds(30));
+    lateSigner =
+        new TicketSigner(
+            key,
+            Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)),
+            Duration.ofSeconds(30));
     listener =
         BridgeListener.builder()
             .bind("127.0.0.1", port)
@@ -110,6 +134,17 @@ public final class TestBridge implements AutoCloseable {
 
   TestBridge hosts(List<List<String>> preferred) {
     hosts = preferred;
+    return this;
+  }
+
+  /** From now on it is another publication of the same name. */
+  void publishAnew() {
+    generation = UUID.randomUUID();
+  }
+
+  /** The next so many tickets are too old. */
+  TestBridge withLateTickets(int tickets) {
+    lateTickets.set(tickets);
     return this;
   }
 
@@ -224,14 +259,14 @@ public final class TestBridge implements AutoCloseable {
     return new PublicationInfo(
         describe.requestId(),
         describe.publication(),
-        GENERATION,
+        generation,
         Bytes.of(partitions.schema(describe.plan())),
         Epochs.BOUNDED,
         0,
         partitions.count(),
         hosts,
         estimatedRows,
-        PublicationInfo.UNKNOWN,
+        estimatedRows == PublicationInfo.UNKNOWN ? estimatedRows : estimatedRows * ROW_BYTES,
         new Pushdown(
             selectsColumns || describe.plan().allColumns(),
             saysItFilters
@@ -252,10 +287,16 @@ public final class TestBridge implements AutoCloseable {
   private SplitOpened open(OpenSplit open) {
     checkName(open.publication());
     opened.add(open);
-    plans.put(open.plan().digest(), open.plan());
+    long request = lastRequest.incrementAndGet();
+    requests.put(request, open);
+    if (!open.generation().equals(generation)) {
+      throw new BridgeException(
+          ErrorCode.GENERATION_CHANGED, "Cannot open a split: it was published anew");
+    }
+    boolean isLate = lateTickets.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     Bytes ticket =
-        signer.issue(
-            open.requestId(),
+        (isLate ? lateSigner : signer).issue(
+            request,
             open.generation(),
             open.publication(),
             open.plan(),
@@ -273,19 +314,33 @@ public final class TestBridge implements AutoCloseable {
 
   private void stream(FramedConnection connection, Ticket ticket) {
     int partition = ticket.split().partition();
-    ReadPlan plan = plans.get(ticket.planDigest());
+    OpenSplit request = requests.get(ticket.requestId());
+    ReadPlan plan = request.plan();
     int opening = openings.computeIfAbsent(partition, key -> new AtomicInteger()).incrementAndGet();
-    long rows = partitions.rows(partition);
     connection.send(new StreamStart(ticket.startRow()));
     connection.send(new StreamSchema(Bytes.of(partitions.schema(plan))));
-    for (long row = ticket.startRow(); row < rows; row += batchRows) {
+    long row = ticket.startRow();
+    while (hasRow(partition, row)) {
       fault.before(partition, row, opening);
-      int count = (int) Math.min(batchRows, rows - row);
-      connection.sendBatch(
-          row, count, List.of(ByteBuffer.wrap(partitions.batch(plan, partition, row, count))));
+      int count = (int) Math.min(batchRows, partitions.rows(partition) - row);
+      byte[] batch =
+          request.compression() == Compression.LZ4
+              ? partitions.compressedBatch(plan, partition, row, count)
+              : partitions.batch(plan, partition, row, count);
+      connection.sendBatch(row, count, List.of(ByteBuffer.wrap(batch)));
+      row += count;
     }
-    fault.before(partition, rows, opening);
-    connection.send(new StreamEnd(rows));
+    fault.before(partition, row, opening);
+    connection.send(new StreamEnd(row));
+  }
+
+  private boolean hasRow(int partition, long row) {
+    try {
+      return partitions.awaitRow(partition, row);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BridgeException(ErrorCode.CONNECTION_LOST, "the test is over");
+    }
   }
 
   @Override

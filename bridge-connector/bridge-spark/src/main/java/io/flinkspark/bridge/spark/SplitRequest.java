@@ -28,6 +28,7 @@ final class SplitRequest {
   private RelayedSplit relayed;
   private FramedConnection relay;
   private FramedConnection serving;
+  private SplitEnd end;
 
   SplitRequest(long id, OpenSplit open, FramedConnection reader) {
     this.id = id;
@@ -155,6 +156,15 @@ final class SplitRequest {
     if (unwanted) {
       executor.close();
     }
+  }
+
+  /** How it ends; false when that was known already. */
+  synchronized boolean end(SplitEnd how) {
+    boolean first = end == null;
+    if (first) {
+      end = how;
+    }
+    return first;
   }
 
   /** Ends the job and what is being relayed of it. */

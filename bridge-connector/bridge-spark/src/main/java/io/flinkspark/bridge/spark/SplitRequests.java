@@ -7,6 +7,9 @@ import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
 import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.Endpoint;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.ExecutorMessage;
+import io.flinkspark.bridge.protocol.ExecutorMessage.SplitEnded;
+import io.flinkspark.bridge.protocol.ExecutorMessage.SplitFailed;
 import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
@@ -45,6 +48,7 @@ final class SplitRequests {
   private final Duration coreTimeout;
   private final BridgeThreads threads;
   private final Supplier<Endpoint> relay;
+  private final BridgeMetrics metrics;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, SplitRequest> requests = new ConcurrentHashMap<>();
 
@@ -57,13 +61,15 @@ final class SplitRequests {
       TicketSigner signer,
       Duration coreTimeout,
       BridgeThreads threads,
-      Supplier<Endpoint> relay) {
+      Supplier<Endpoint> relay,
+      BridgeMetrics metrics) {
     this.spark = spark;
     this.access = access;
     this.signer = signer;
     this.coreTimeout = coreTimeout;
     this.threads = threads;
     this.relay = relay;
+    this.metrics = metrics;
   }
 
   /** Runs a job that serves the split to this reader. */
@@ -125,15 +131,32 @@ final class SplitRequests {
     }
   }
 
-  private static BoxedUnit ended(SplitRequest request, SplitOutcome outcome) {
+  private BoxedUnit ended(SplitRequest request, SplitOutcome outcome) {
     if (outcome.complete()) {
+      complete(request, outcome.rows(), outcome.bytes());
       LOG.debug("Sent {}: {} rows, {} bytes", request.describe(), outcome.rows(), outcome.bytes());
     }
     return BoxedUnit.UNIT;
   }
 
+  /** The executor says so, and Spark does; one of them comes first. */
+  private void complete(SplitRequest request, long rows, long bytes) {
+    if (end(request, SplitEnd.COMPLETED)) {
+      metrics.sent(rows, bytes);
+    }
+  }
+
+  private boolean end(SplitRequest request, SplitEnd how) {
+    boolean first = request.end(how);
+    if (first) {
+      metrics.ended(how);
+    }
+    return first;
+  }
+
   private BoxedUnit finished(SplitRequest request, Try<SplitOutcome> result) {
     requests.remove(request.id());
+    end(request, result.isSuccess() ? SplitEnd.CANCELLED : SplitEnd.FAILED);
     request.forgetReminder();
     String why =
         result.isSuccess() ? "its task ended early" : String.valueOf(result.failed().get());
@@ -145,6 +168,7 @@ final class SplitRequests {
 
   private void giveUp(SplitRequest request) {
     if (requests.containsKey(request.id()) && request.claimAnswer()) {
+      end(request, SplitEnd.FAILED);
       request.cancel();
       threads.execute(
           () ->
@@ -196,10 +220,15 @@ final class SplitRequests {
   }
 
   /** An attempt at a task is over. */
-  void ended(long requestId, FramedConnection executor) {
-    SplitRequest request = requests.get(requestId);
-    if (request != null) {
-      request.attemptEnded(executor);
+  void ended(ExecutorMessage last, FramedConnection executor) {
+    SplitRequest request = requests.get(last.requestId());
+    if (request == null || !request.attemptEnded(executor)) {
+      return;
+    }
+    if (last instanceof SplitEnded end) {
+      complete(request, end.rows(), end.bytes());
+    } else if (last instanceof SplitFailed failure) {
+      end(request, SplitEnd.of(failure));
     }
   }
 
@@ -208,6 +237,7 @@ final class SplitRequests {
     for (SplitRequest request : requests.values()) {
       if (request.attemptEnded(executor)) {
         LOG.info("Lost the executor that served {}", request.describe());
+        end(request, SplitEnd.FAILED);
         request.cancelJob();
       }
     }
@@ -247,6 +277,7 @@ final class SplitRequests {
   void cancel(Predicate<SplitRequest> unwanted) {
     for (SplitRequest request : requests.values()) {
       if (unwanted.test(request)) {
+        end(request, SplitEnd.CANCELLED);
         request.cancel();
       }
     }

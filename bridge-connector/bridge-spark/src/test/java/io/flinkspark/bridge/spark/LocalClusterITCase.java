@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.spark.ExceptionFailure;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
@@ -59,6 +60,24 @@ class LocalClusterITCase {
         rows.addAll(reader.read("numbers", i, Wish.all()).rows());
       }
       assertThat(rows).isEqualTo(texts(0, 10_000));
+    }
+  }
+
+  @Test
+  void executorsTellSparkWhatTheySend() {
+    int port = MetricsITCase.freePort();
+    String source = "bridge." + port + ".data";
+    try (SparkBridge bridge = SparkBridge.builder(spark).port(port).start();
+        TestReader reader = new TestReader(bridge)) {
+      bridge.publish("numbers", spark.range(0, 10_000, 1, 1));
+      reader.read("numbers", 0, Wish.all());
+      List<Long> rows =
+          JavaSparkContext.fromSparkContext(spark.sparkContext())
+              .parallelize(List.of(1), 1)
+              .map(any -> MetricsITCase.numbers(source).get("sent.rows"))
+              .collect();
+      assertThat(rows).containsExactly(10_000L);
+      assertThat(MetricsITCase.numbers(source)).isEmpty();
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,24 @@ class SplitServingITCase extends LocalSpark {
         assertThat(TestReader.readAll(data, 0).rows()).isEqualTo(texts(0, 10));
       }
     }
+  }
+
+  @Test
+  void sparksConfigurationSaysHowABridgeStartsAndTheBuilderHasTheLastWord() {
+    SparkSession configured = spark().newSession();
+    configured.conf().set("spark.bridge.port", "0");
+    configured.conf().set("spark.bridge.advertise", "localhost");
+    try (SparkBridge bridge = SparkBridge.start(configured)) {
+      assertThat(bridge.address().toString())
+          .startsWith("bridge://localhost:")
+          .doesNotEndWith(":7420");
+    }
+    try (SparkBridge bridge = SparkBridge.builder(configured).advertise("127.0.0.1").start()) {
+      assertThat(bridge.address().toString()).startsWith("bridge://127.0.0.1:");
+    }
+    configured.conf().set("spark.bridge.prot", "0");
+    assertThatThrownBy(() -> SparkBridge.start(configured))
+        .hasMessageContaining("is it spark.bridge.port?");
   }
 
   @Test

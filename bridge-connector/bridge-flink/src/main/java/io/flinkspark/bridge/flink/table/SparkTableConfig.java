@@ -71,7 +71,9 @@ final class SparkTableConfig {
         .publication(publication())
         .consumer(options.getOptional(SparkTableOptions.CONSUMER).orElse(table))
         .maxBatchRows(options.get(SparkTableOptions.MAX_BATCH_ROWS))
-        .maxBatchBytes(bytes(SparkTableOptions.MAX_BATCH_SIZE));
+        .maxBatchBytes(bytes(SparkTableOptions.MAX_BATCH_SIZE))
+        .compression(options.get(SparkTableOptions.COMPRESSION))
+        .dataPath(options.get(SparkTableOptions.DATA_PATH));
   }
 
   String publication() {

@@ -10,6 +10,7 @@ import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import io.flinkspark.bridge.protocol.TicketVerifier;
+import io.flinkspark.bridge.spark.metrics.BridgeSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -45,9 +46,10 @@ final class DataServer implements AutoCloseable {
   private final Map<Long, SplitOffer> offers = new ConcurrentHashMap<>();
   private final FramedConnection driver;
   private final BridgeListener listener;
-  private final Thread driverWatch;
   private final ScheduledExecutorService timer;
   private final SignsOfLife signs;
+  private final SentRows sent = new SentRows();
+  private final BridgeSource metrics;
   private final Endpoint endpoint;
   private int tasks;
   private long idleSince = System.nanoTime();
@@ -76,11 +78,16 @@ final class DataServer implements AutoCloseable {
     endpoint =
         new Endpoint(
             access.advertisedDataHostOr(listener.endpoint().host()), listener.endpoint().port());
-    driverWatch = daemon("driver", this::watchDriver);
-    driverWatch.start();
+    metrics =
+        new BridgeSource(access.metrics() + ".data")
+            .gauge("splits.open", sent::readers)
+            .gauge("sent.rows", sent::rows)
+            .gauge("sent.bytes", sent::bytes)
+            .register();
     timer = Executors.newSingleThreadScheduledExecutor(task -> daemon("timer", task));
     long tick = Math.max(1, tick(access.limits().silenceTimeout()).toMillis());
     timer.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+    daemon("driver", this::watchDriver).start();
     LOG.info("Serving splits of bridge {} at {}", bridge, endpoint);
   }
 
@@ -164,6 +171,7 @@ final class DataServer implements AutoCloseable {
       return;
     }
     signs.watch(reader);
+    sent.begin(reader);
     try {
       // The task writes; readers only ever end the connection, which this notices.
       while (true) {
@@ -173,6 +181,7 @@ final class DataServer implements AutoCloseable {
       LOG.debug("Reader {} is gone: {}", reader.peer(), e.toString());
     } finally {
       signs.forget(reader);
+      sent.end(reader);
     }
   }
 
@@ -222,6 +231,7 @@ final class DataServer implements AutoCloseable {
       closed = true;
     }
     SERVERS.remove(bridge, this);
+    metrics.close();
     timer.shutdownNow();
     signs.close();
     driver.close();

@@ -231,7 +231,7 @@ public final class SparkBridge implements AutoCloseable {
       throw new BridgeException(
           ErrorCode.INVALID_ARGUMENT, "Cannot publish " + name + ": the name is taken");
     }
-    LOG.info("Published {}: {} partitions", name, publication.partitions());
+    LOG.info("Published {}: {}", name, publication.description());
     return publication;
   }
 

@@ -169,7 +169,7 @@ class SplitServingITCase extends LocalSpark {
         data.close();
         awaitNoTask();
         lost.open("endless", 1, Wish.all());
-        assertThat(context().statusTracker().getActiveJobIds()).hasSize(1);
+        Awaitility.await().until(() -> context().statusTracker().getActiveJobIds().length == 1);
       }
       awaitNoTask();
     }

@@ -15,10 +15,12 @@ import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
- * Collects rows and hands them out as Arrow record batches, bounded in rows and bytes; a row that
- * is larger than a batch may be makes a batch of its own. Not for several threads.
+ * Collects rows, one by one or out of Spark's vectors, and hands them out as Arrow record batches,
+ * bounded in rows and bytes; a row that is larger than a batch may be makes a batch of its own. The
+ * same rows make the same batches, whichever way they come. Not for several threads.
  */
 public final class BatchWriter implements AutoCloseable {
 
@@ -61,13 +63,75 @@ public final class BatchWriter implements AutoCloseable {
       columns[i].write(row, i);
     }
     if (rows > 0 && bytes() > maxBytes) {
-      for (ColumnWriter column : columns) {
-        column.truncate(rows);
-      }
+      truncate();
       return false;
     }
     rows++;
     return true;
+  }
+
+  /**
+   * From now on, {@link #take} takes rows of these vectors, whose content stays as it is.
+   *
+   * @param vectors one a column
+   */
+  public void load(ColumnVector[] vectors) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].load(vectors[i]);
+    }
+  }
+
+  /**
+   * Takes rows of the vectors, as many as {@link #offer} would take if they were offered one after
+   * the other.
+   *
+   * @return how many; fewer than offered when the batch is full
+   */
+  public int take(int from, int offered) {
+    int most = Math.min(offered, maxRows - rows);
+    int step = most;
+    int taken = 0;
+    while (taken < most) {
+      step = fitting(from + taken, Math.min(step, most - taken));
+      append(from + taken, step);
+      if (rows > 0 && bytes() > maxBytes) {
+        truncate();
+        break;
+      }
+      rows += step;
+      taken += step;
+    }
+    return taken;
+  }
+
+  /** So many rows that surely fit, or the one that has to be tried. */
+  private int fitting(int from, int most) {
+    long room = maxBytes - bytes();
+    int count = most;
+    while (count > 1 && bound(from, count) > room) {
+      count /= 2;
+    }
+    return count;
+  }
+
+  private long bound(int from, int count) {
+    long bytes = 0;
+    for (ColumnWriter column : columns) {
+      bytes += column.bound(from, count);
+    }
+    return bytes;
+  }
+
+  private void append(int from, int count) {
+    for (ColumnWriter column : columns) {
+      column.append(from, count);
+    }
+  }
+
+  private void truncate() {
+    for (ColumnWriter column : columns) {
+      column.truncate(rows);
+    }
   }
 
   /** What the rows take before compression, without the padding of buffers. */

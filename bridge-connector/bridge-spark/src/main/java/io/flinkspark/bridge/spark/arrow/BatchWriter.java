@@ -4,6 +4,7 @@ import io.flinkspark.bridge.protocol.Compression;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -14,6 +15,10 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
@@ -28,11 +33,18 @@ public final class BatchWriter implements AutoCloseable {
   private static final ByteBuffer PADDING = ByteBuffer.allocateDirect(ALIGNMENT);
   private static final int CONTINUATION = 0xFFFFFFFF;
 
+  /** A flat row takes no more than so many times its size in Spark: decimals take that much. */
+  private static final int MOST_BY_SIZE = 2;
+
   private final ColumnWriter[] columns;
   private final int maxRows;
   private final long maxBytes;
   private final Lz4Body compressed;
+  private final boolean isFlat;
   private int rows;
+
+  /** What the rows taken one by one take at most. */
+  private long mostBytes;
 
   /**
    * @param schema columns of types that {@link ArrowSchemas} knows
@@ -49,6 +61,17 @@ public final class BatchWriter implements AutoCloseable {
     compressed = compression == Compression.LZ4 ? new Lz4Body(allocator) : null;
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
+    isFlat = Arrays.stream(schema.fields()).noneMatch(field -> isNested(field.dataType()));
+    mostBytes = overhead();
+  }
+
+  private static boolean isNested(DataType type) {
+    return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
+  }
+
+  /** What a column's first offset and its last bits take at most. */
+  private long overhead() {
+    return (long) Long.BYTES * columns.length;
   }
 
   /**
@@ -62,12 +85,24 @@ public final class BatchWriter implements AutoCloseable {
     for (int i = 0; i < columns.length; i++) {
       columns[i].write(row, i);
     }
-    if (rows > 0 && bytes() > maxBytes) {
+    if (isTooLarge(row) && rows > 0) {
       truncate();
       return false;
     }
     rows++;
     return true;
+  }
+
+  /** Adds up what the rows can take at most, and counts only once that is too much. */
+  private boolean isTooLarge(InternalRow row) {
+    if (isFlat && row instanceof UnsafeRow sized) {
+      mostBytes += MOST_BY_SIZE * (long) sized.getSizeInBytes();
+      if (mostBytes <= maxBytes) {
+        return false;
+      }
+    }
+    mostBytes = bytes();
+    return mostBytes > maxBytes;
   }
 
   /**
@@ -101,6 +136,7 @@ public final class BatchWriter implements AutoCloseable {
       rows += step;
       taken += step;
     }
+    mostBytes = maxBytes; // to be counted, should rows follow one by one
     return taken;
   }
 
@@ -207,6 +243,7 @@ public final class BatchWriter implements AutoCloseable {
       compressed.reset();
     }
     rows = 0;
+    mostBytes = overhead();
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
 import org.apache.spark.sql.execution.vectorized.OffHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
@@ -15,6 +16,9 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Strings and binaries. */
 abstract class BytesWriter extends OffsetWriter {
+
+  /** Short values are copied a word at a time: calling for a copy takes longer. */
+  private static final int MAX_BY_WORDS = 64;
 
   private final GrowingBuffer content;
   private final DictionaryEntries dictionary = new DictionaryEntries();
@@ -37,6 +41,35 @@ abstract class BytesWriter extends OffsetWriter {
     long target = claim(index, value.length);
     Platform.copyMemory(value, Platform.BYTE_ARRAY_OFFSET, null, target, value.length);
   }
+
+  /** Takes the value straight out of a row's memory, without an object for it. */
+  private void append(int index, UnsafeRow row, int position) {
+    long place = row.getLong(position);
+    int length = (int) place;
+    long source = row.getBaseOffset() + (place >>> Integer.SIZE);
+    if (length > MAX_BY_WORDS) {
+      Platform.copyMemory(row.getBaseObject(), source, null, claim(index, length), length);
+      return;
+    }
+    // A row's values end at whole words.
+    content.reserve((long) end() + MAX_BY_WORDS);
+    long target = claim(index, length);
+    for (int i = 0; i < length; i += Long.BYTES) {
+      Platform.putLong(null, target + i, Platform.getLong(row.getBaseObject(), source + i));
+    }
+  }
+
+  @Override
+  final void writeValue(SpecializedGetters values, int position, int index) {
+    if (values instanceof UnsafeRow row) {
+      append(index, row, position);
+      return;
+    }
+    writeObject(values, position, index);
+  }
+
+  /** Takes a value that is an object. */
+  abstract void writeObject(SpecializedGetters values, int position, int index);
 
   @Override
   final void loadContent(ColumnVector source) {
@@ -128,7 +161,7 @@ abstract class BytesWriter extends OffsetWriter {
     }
 
     @Override
-    void writeValue(SpecializedGetters values, int position, int index) {
+    void writeObject(SpecializedGetters values, int position, int index) {
       UTF8String value = values.getUTF8String(position);
       value.writeToMemory(null, claim(index, value.numBytes()));
     }
@@ -146,7 +179,7 @@ abstract class BytesWriter extends OffsetWriter {
     }
 
     @Override
-    void writeValue(SpecializedGetters values, int position, int index) {
+    void writeObject(SpecializedGetters values, int position, int index) {
       append(index, values.getBinary(position));
     }
 

@@ -32,8 +32,8 @@ abstract class DecimalWriter extends FixedWidthWriter {
   abstract void put(Decimal value, long address);
 
   @Override
-  final void put(SpecializedGetters values, int position, long address) {
-    put(values.getDecimal(position, precision, scale), address);
+  final void writeValue(SpecializedGetters values, int position, int index) {
+    put(values.getDecimal(position, precision, scale), slots(index, 1));
   }
 
   @Override

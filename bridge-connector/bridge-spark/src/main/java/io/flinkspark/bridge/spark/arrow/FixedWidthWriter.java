@@ -23,16 +23,8 @@ abstract class FixedWidthWriter extends ColumnWriter {
     this.width = width;
   }
 
-  /** Puts the value to this address. */
-  abstract void put(SpecializedGetters values, int position, long address);
-
   /** Copies values to this address; what is put for nulls does not matter. */
   abstract void copy(ColumnVector source, int from, int count, long address);
-
-  @Override
-  final void writeValue(SpecializedGetters values, int position, int index) {
-    put(values, position, slots(index, 1));
-  }
 
   @Override
   final void appendValues(ColumnVector source, int from, int added, int index) {
@@ -65,7 +57,7 @@ abstract class FixedWidthWriter extends ColumnWriter {
   }
 
   /** Where the values from this index on belong. */
-  private long slots(int index, int count) {
+  final long slots(int index, int count) {
     long offset = (long) index * width;
     memory.reserve(offset + (long) count * width);
     return memory.address() + offset;
@@ -104,8 +96,8 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putByte(null, address, values.getByte(position));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putByte(null, slots(index, 1), values.getByte(position));
     }
 
     @Override
@@ -122,8 +114,8 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putShort(null, address, values.getShort(position));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putShort(null, slots(index, 1), values.getShort(position));
     }
 
     @Override
@@ -144,8 +136,8 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putInt(null, address, values.getInt(position));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putInt(null, slots(index, 1), values.getInt(position));
     }
 
     @Override
@@ -166,8 +158,8 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putLong(null, address, values.getLong(position));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putLong(null, slots(index, 1), values.getLong(position));
     }
 
     @Override
@@ -188,8 +180,8 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putInt(null, address, Float.floatToRawIntBits(values.getFloat(position)));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putInt(null, slots(index, 1), Float.floatToRawIntBits(values.getFloat(position)));
     }
 
     @Override
@@ -210,8 +202,9 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putLong(null, address, Double.doubleToRawLongBits(values.getDouble(position)));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putLong(
+          null, slots(index, 1), Double.doubleToRawLongBits(values.getDouble(position)));
     }
 
     @Override

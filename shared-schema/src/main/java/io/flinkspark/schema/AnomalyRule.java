@@ -1,5 +1,7 @@
 package io.flinkspark.schema;
 
+import java.io.Serializable;
+
 /**
  * When a host's traffic in a window is unusual. A host with a history is, when it makes at least
  * {@code minRequests} requests and more than the mean of its windows before plus {@code deviations}
@@ -12,7 +14,8 @@ package io.flinkspark.schema;
  * @param minRequests windows with fewer requests are never unusual, at least 1
  * @param newHostRequests from how many requests on a new host is unusual, at least 1
  */
-public record AnomalyRule(double deviations, long minRequests, long newHostRequests) {
+public record AnomalyRule(double deviations, long minRequests, long newHostRequests)
+    implements Serializable {
 
   /** The default of {@code deviations}, as options write it. */
   public static final String DEVIATIONS = "3.0";
@@ -22,6 +25,13 @@ public record AnomalyRule(double deviations, long minRequests, long newHostReque
 
   /** The default of {@code newHostRequests}, as options write it. */
   public static final String NEW_HOST_REQUESTS = "30";
+
+  /** The rule of those defaults. */
+  public static final AnomalyRule DEFAULT =
+      new AnomalyRule(
+          Double.parseDouble(DEVIATIONS),
+          Long.parseLong(MIN_REQUESTS),
+          Long.parseLong(NEW_HOST_REQUESTS));
 
   public AnomalyRule {
     if (!(deviations >= 0) || Double.isInfinite(deviations)) {

@@ -38,13 +38,7 @@ class AnomalyRuleTest {
   }
 
   @Test
-  void optionsHaveItsDefaults() {
-    AnomalyRule rule =
-        new AnomalyRule(
-            Double.parseDouble(AnomalyRule.DEVIATIONS),
-            Long.parseLong(AnomalyRule.MIN_REQUESTS),
-            Long.parseLong(AnomalyRule.NEW_HOST_REQUESTS));
-
-    assertThat(rule).isEqualTo(new AnomalyRule(3, 10, 30));
+  void defaultsAreThoseOfTheOptions() {
+    assertThat(AnomalyRule.DEFAULT).isEqualTo(new AnomalyRule(3, 10, 30));
   }
 }

@@ -1,27 +1,42 @@
 package io.flinkspark.e2e.cli;
 
+import io.flinkspark.e2e.CannotException;
 import io.flinkspark.e2e.Installation;
+import io.flinkspark.e2e.Progress;
+import io.flinkspark.e2e.Reason;
+import io.flinkspark.e2e.bench.BenchException;
+import io.flinkspark.e2e.bench.BenchOptions;
+import io.flinkspark.e2e.bench.DirectBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Benchmarks, as flink-jobs' Maven profile {@code bench} runs them. */
+/**
+ * Benchmarks: of the jobs, as flink-jobs' Maven profile {@code bench} runs them, and of the direct
+ * source.
+ */
 @Command(
     name = "bench",
-    description = "Runs the JMH benchmarks of the jobs: line parser, per-record window work.",
+    description = {
+      "jobs: runs the JMH benchmarks of the jobs: line parser, per-record window work.",
+      "direct: measures the way from Spark to Flink against its limits and its alternatives."
+    },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Subject {
-    JOBS;
+    JOBS,
+    DIRECT;
 
     @Override
     public String toString() {
-      return "jobs";
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -32,14 +47,58 @@ final class BenchCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "bridge-out/bench",
-      description = "Gets the figures (jobs.json). Default: ${DEFAULT-VALUE}.")
+      description =
+          "Gets the figures (jobs.json; direct.json, direct.html). Default: ${DEFAULT-VALUE}.")
   private Path out;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "4000000",
+      description = "direct: rows of the main dataset. Default: ${DEFAULT-VALUE}.")
+  private long rows;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "direct: measured passes of each case. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--cases",
+      paramLabel = "CASE",
+      split = ",",
+      description = "direct: only these cases, as they are named in direct.json.")
+  private Set<String> cases = Set.of();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     return switch (subject) {
       case JOBS -> jobs();
+      case DIRECT -> direct();
     };
+  }
+
+  private int direct() {
+    DirectBenchmark benchmark =
+        new DirectBenchmark(
+            Installation.detect(),
+            new BenchOptions(rows, rounds, out, cases),
+            new Progress(System.out));
+    Runtime.getRuntime().addShutdownHook(new Thread(benchmark::close, "stop"));
+    try {
+      benchmark.run();
+      return 0;
+    } catch (CannotException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new BenchException(
+          "The benchmark failed: %s%nThe logs are in %s".formatted(Reason.of(e), benchmark.logs()),
+          e);
+    } finally {
+      benchmark.close();
+    }
   }
 
   private int jobs() throws IOException, InterruptedException {

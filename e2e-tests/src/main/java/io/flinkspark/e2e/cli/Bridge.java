@@ -2,6 +2,7 @@ package io.flinkspark.e2e.cli;
 
 import io.flinkspark.e2e.CannotException;
 import io.flinkspark.e2e.Installation;
+import io.flinkspark.e2e.bench.BenchException;
 import io.flinkspark.e2e.demo.DemoException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -46,7 +47,7 @@ public final class Bridge implements Runnable {
             err.println(exception.getMessage());
             return 2;
           }
-          if (exception instanceof DemoException) {
+          if (exception instanceof DemoException || exception instanceof BenchException) {
             err.println(exception.getMessage());
             return 1;
           }

@@ -48,7 +48,7 @@ public final class Demo implements AutoCloseable {
             .orElse(options.generatedLines() * GENERATED_LINE_BYTES);
     OutputFolder.check(options.out());
     options.input().ifPresent(input -> requireOutside(input, options.out()));
-    Preflight.requireDisk(options.out(), bytes);
+    Preflight.requireDiskForLog(options.out(), bytes);
     Roles.requireKnown(options.ports().keySet());
     Preflight.requireFreePorts(options.ports());
     Preflight.requireMemory();

@@ -29,6 +29,7 @@ public record Outcome(LogRun run, long fed, Summary summary, long windows, List<
           "tables/tumbling_1h.tsv",
           "tables/sliding_1h_15min.tsv",
           "tables/sessions_30min_per_host.tsv",
+          "tables/anomalies.tsv",
           "tables/rejected.tsv");
 
   /** Reads the results and adds everything up. */
@@ -43,7 +44,7 @@ public record Outcome(LogRun run, long fed, Summary summary, long windows, List<
     requireEqual("records counted", records, "lines fed", fed, problems);
     requireEqual("parsed + rejected", parsed + rejected, "records", records, problems);
     if (unexplained != 0) {
-      problems.add(unexplained + " windows differ between the engines and no late row explains it");
+      problems.add(unexplained + " results differ between the engines and no late row explains it");
     }
     try (KafkaResults results = new KafkaResults(bootstrapServers)) {
       requireEqual(
@@ -51,6 +52,12 @@ public record Outcome(LogRun run, long fed, Summary summary, long windows, List<
           results.count(run.topics().rejected()),
           "rejected",
           rejected,
+          problems);
+      requireEqual(
+          "anomalies in Kafka",
+          results.count(run.topics().anomalies()),
+          "anomalies in HDFS",
+          figure(summary, "anomalies", problems),
           problems);
       Windows windows = Windows.read(results, run.topics());
       requireEqual(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Takes logs through the clusters: feed Kafka, count in Flink, judge and report in Spark. Submits
- * the shipped jars as a person would. One run after the other; a run is used by one thread.
+ * Takes logs through the clusters: feed Kafka, count in Flink, compare hosts with Spark's history
+ * in Flink, judge and report in Spark. Submits the shipped jars as a person would. One run after
+ * the other; a run is used by one thread.
  */
 public final class Pipeline {
   static final String ACCESS_LOG_JOB = "io.flinkspark.jobs.flink.AccessLogJob";
@@ -53,13 +55,19 @@ public final class Pipeline {
     FlinkJob job =
         submitAccessLog(flink, run, base, List.of("--bounded", "--checkpoint-interval", "3s"));
     clock.time("flink", () -> await(job, run));
-    report(run, base);
+    Instant from = historyJoin().run(run, base, PATIENCE);
+    report(run, base, from);
     Outcome outcome =
         clock.time("check", () -> Outcome.of(run, fed, clusters.kafka().bootstrapServers()));
     if (run.live()) {
       new LiveJobs(clusters, installation, progress, clock).run(run, base);
     }
     return outcome;
+  }
+
+  /** The stage in which both engines work on the same hosts. */
+  HistoryJoinStage historyJoin() {
+    return new HistoryJoinStage(clusters, installation, progress, clock);
   }
 
   /** The folder in HDFS that gets what Flink writes. */
@@ -106,12 +114,19 @@ public final class Pipeline {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--source", "kafka://" + bootstrapServers + "/" + run.topics().input(),
-                "--kafka", bootstrapServers,
-                "--topic-prefix", run.topics().prefix(),
-                "--transactional-id-prefix", run.name(),
-                "--group-id", run.name(),
-                "--out", base.toString()));
+                "--source",
+                "kafka://" + bootstrapServers + "/" + run.topics().input(),
+                "--kafka",
+                bootstrapServers,
+                "--topic-prefix",
+                run.topics().prefix(),
+                "--transactional-id-prefix",
+                run.name(),
+                "--group-id",
+                run.name(),
+                "--host-windows",
+                "--out",
+                base.toString()));
     arguments.addAll(more);
     progress.say("flink: submitting " + ACCESS_LOG_JOB);
     FlinkJob job =
@@ -132,13 +147,14 @@ public final class Pipeline {
   }
 
   /** Runs the Spark job that recomputes, compares and writes the report. */
-  void report(LogRun run, URI base) throws Exception {
+  void report(LogRun run, URI base, Instant anomaliesFrom) throws Exception {
     SparkCluster spark = clusters.spark();
     progress.say("spark: submitting " + TRAFFIC_REPORT_JOB);
     List<String> arguments =
         List.of(
             "--in", base.toString(),
             "--report", run.out().toUri().toString(),
+            "--anomalies-from", anomaliesFrom.toString(),
             "--title", run.input().getFileName().toString());
     clock.time("spark", () -> submitAndAwait(spark, TRAFFIC_REPORT_JOB, arguments));
     progress.say("spark: report is written");

@@ -48,21 +48,31 @@ public final class Preflight {
     }
   }
 
-  /** Enough memory for all processes. */
+  /** Enough memory for all processes of the demo. */
   public static void requireMemory() {
+    requireMemory(NEEDED_MEMORY_MIB);
+  }
+
+  /** So much memory for all processes that will be started. */
+  public static void requireMemory(long mebibytes) {
     OptionalLong available = new AvailableMemory(Path.of("/")).mebibytes();
-    if (available.isPresent() && available.getAsLong() < NEEDED_MEMORY_MIB) {
+    if (available.isPresent() && available.getAsLong() < mebibytes) {
       throw new CannotException(
           "start the clusters",
           "%d MiB of memory are available, and they need %d MiB"
-              .formatted(available.getAsLong(), NEEDED_MEMORY_MIB),
+              .formatted(available.getAsLong(), mebibytes),
           "Close other programs, or raise the limit of this machine or container.");
     }
   }
 
-  /** Enough disk for the clusters' data below this folder. */
-  static void requireDisk(Path folder, long inputBytes) {
-    long needed = inputBytes * DISK_PER_INPUT_BYTE + SPARE_DISK_BYTES;
+  /** Enough disk for the clusters' data below this folder, when a log of this size is fed. */
+  static void requireDiskForLog(Path folder, long inputBytes) {
+    requireDisk(folder, inputBytes * DISK_PER_INPUT_BYTE);
+  }
+
+  /** Enough disk for so much data below this folder. */
+  public static void requireDisk(Path folder, long dataBytes) {
+    long needed = dataBytes + SPARE_DISK_BYTES;
     Path existing = folder.toAbsolutePath().normalize();
     while (!Files.exists(existing)) {
       existing = existing.getParent();
@@ -72,7 +82,7 @@ public final class Preflight {
       if (free < needed) {
         throw new CannotException(
             "start the clusters",
-            "%d MiB are free below %s, and this log needs %d MiB"
+            "%d MiB are free below %s, and this needs %d MiB"
                 .formatted(free >> 20, existing, needed >> 20),
             "Free some disk, or choose an --out on another one.");
       }

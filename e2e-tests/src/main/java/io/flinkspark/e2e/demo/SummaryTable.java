@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 final class SummaryTable {
   private static final Map<String, String> TEXT_BY_KEY =
       Map.of(
+          "anomalies", "unusual host windows",
           "records", "records",
           "prefix_ok", "  parsed",
           "prefix_bad", "  rejected",
@@ -27,6 +28,7 @@ final class SummaryTable {
           "unique_hosts",
           "late_records",
           "corrected_windows",
+          "anomalies",
           "unexplained_differences");
 
   private SummaryTable() {}

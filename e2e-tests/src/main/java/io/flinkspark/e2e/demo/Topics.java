@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * The topics of one run: one of raw lines, five of results.
+ * The topics of one run: one of raw lines, the others of results.
  *
  * @param input raw lines
  * @param prefix what the names of the results start with
@@ -21,7 +21,7 @@ public record Topics(String input, String prefix) {
   public static final Topics DEFAULT = new Topics("access-log", "access-log-");
 
   private static final List<String> RESULTS =
-      List.of("windows", "sessions", "late", "rejected", "alerts");
+      List.of("windows", "sessions", "late", "rejected", "hosts", "anomalies", "alerts");
 
   /** A line of 16 MiB as UTF-8 in a rejected record, and room for the rest of it. */
   static final int MAX_MESSAGE_BYTES = 41_943_040;
@@ -47,11 +47,15 @@ public record Topics(String input, String prefix) {
     return prefix + "rejected";
   }
 
+  String anomalies() {
+    return prefix + "anomalies";
+  }
+
   String alerts() {
     return prefix + "alerts";
   }
 
-  /** Creates all six. */
+  /** Creates them all. */
   void create(String bootstrapServers, int inputPartitions) {
     // Records carry the time of the log, which may be years ago or ahead: neither is a reason to
     // delete or to refuse them.

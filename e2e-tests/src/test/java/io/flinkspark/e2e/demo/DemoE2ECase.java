@@ -33,6 +33,7 @@ final class DemoE2ECase {
 
     assertThat(outcome.problems()).isEmpty();
     SharedData.expected(log).verify(out);
+    ExpectedAnomalies.verify(log, out);
     Browser.verifyReport(out.resolve("report/index.html"));
   }
 }

@@ -7,21 +7,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Rows of all kinds of types: as Spark makes them, and as they have to look in Flink's files.
  *
  * @param width characters that make a row wider
  */
-record DirectRows(int rows, int partitions, int width) {
-
-  private static final Pattern ID = Pattern.compile("\\{\"id\":(\\d+),");
-  private static final int SHOWN = 5;
+record DirectRows(int rows, int partitions, int width) implements ExpectedLines {
 
   /** A query for Spark; each partition has as many rows as another. */
   String sql() {
@@ -47,8 +40,8 @@ record DirectRows(int rows, int partitions, int width) {
         .replace("PARTITIONS", String.valueOf(partitions));
   }
 
-  /** The line that Flink has to write for this row. */
-  String line(long id) {
+  @Override
+  public String line(long id) {
     String text = id % 7 == 0 ? "null" : "\"row " + id + " \u00e4\u2603\"";
     String raw = Base64.getEncoder().encodeToString(Long.toString(id).getBytes(UTF_8));
     LocalDate day = LocalDate.of(1969, 12, 1).plusDays(id % 3000);
@@ -72,29 +65,5 @@ record DirectRows(int rows, int partitions, int width) {
             "\"nested\":{\"a\":\"" + id + "\",\"b\":" + (id % 2 == 0) + "}",
             "\"fill\":\"" + "x".repeat(width) + "\"")
         + "}";
-  }
-
-  /** What is wrong with these lines; nothing when each row is there once. */
-  List<String> problems(List<String> lines) {
-    List<String> problems = new ArrayList<>();
-    int[] seen = new int[rows];
-    for (String line : lines) {
-      Matcher id = ID.matcher(line);
-      int row = id.lookingAt() ? Integer.parseInt(id.group(1)) : rows;
-      if (row >= rows || !line.equals(line(row))) {
-        problems.add("not a row: " + line + (row < rows ? ", but " + line(row) : ""));
-      } else {
-        seen[row]++;
-      }
-    }
-    for (int row = 0; row < rows; row++) {
-      if (seen[row] != 1) {
-        problems.add("row " + row + " came " + seen[row] + " times");
-      }
-    }
-    int all = problems.size();
-    return all <= SHOWN
-        ? problems
-        : List.of(all + " problems", String.join("\n", problems.subList(0, SHOWN)));
   }
 }

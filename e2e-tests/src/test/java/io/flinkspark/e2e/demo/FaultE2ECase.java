@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -56,10 +57,66 @@ final class FaultE2ECase {
       job.drainWithSavepoint(URI.create(base + "/_savepoint"));
     }
 
-    pipeline.report(run, base);
+    Instant from = pipeline.historyJoin().run(run, base, PATIENCE);
+    pipeline.report(run, base, from);
     Outcome outcome = Outcome.of(run, run.lines(), bootstrapServers);
     assertThat(outcome.problems()).isEmpty();
     SharedData.expected(log).verify(out);
+  }
+
+  @Test
+  void taskManagerKilledWhileFlinkJoinsSparksHistoryChangesNoAnomaly(RunningClusters.Site site)
+      throws Exception {
+    Path log = SharedData.log("elastic_apache_logs.log");
+    List<String> expected = ExpectedAnomalies.of(log);
+    LogRun run = LogRun.of("fault-join", log, out);
+    Pipeline pipeline = site.pipeline();
+    URI base = pipeline.base(run);
+    Member taskManager = site.clusters().flink().taskManagers().get(0);
+    countBounded(site, pipeline, run, base);
+    HistoryJoinStage stage = pipeline.historyJoin();
+    Path token = HistoryJoinStage.newToken();
+
+    Instant from;
+    try (HistoryServing history = stage.publish(base, token);
+        KafkaResults results = new KafkaResults(site.clusters().kafka().bootstrapServers())) {
+      from = history.until();
+      FlinkJob job = stage.submit(run, base, token, history, List.of());
+      // Whatever it has read by now, it has to read again.
+      job.awaitRunning(PATIENCE);
+      taskManager.kill();
+      taskManager.restart();
+      history.awaitDrained(PATIENCE);
+      // From now on Spark is gone: the history is in Flink's state.
+      taskManager.kill();
+      taskManager.restart();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(results.count(run.topics().anomalies())).isEqualTo(expected.size()));
+      job.awaitRunning(PATIENCE);
+      assertThat(job.restoredCheckpoints()).isPositive();
+      job.drainWithSavepoint(URI.create(base + "/_savepoint"));
+    }
+
+    pipeline.report(run, base, from);
+    assertThat(Outcome.of(run, run.lines(), site.clusters().kafka().bootstrapServers()).problems())
+        .isEmpty();
+    ExpectedAnomalies.verify(log, out);
+  }
+
+  private static void countBounded(
+      RunningClusters.Site site, Pipeline pipeline, LogRun run, URI base) throws Exception {
+    String bootstrapServers = site.clusters().kafka().bootstrapServers();
+    run.topics().create(bootstrapServers, 1);
+    try (LineReader lines = new LineReader(Files.newInputStream(run.input()));
+        Feeder feeder = new Feeder(bootstrapServers, run.topics().input(), 1)) {
+      feeder.feed(lines, Long.MAX_VALUE);
+    }
+    pipeline
+        .submitAccessLog(
+            site.clusters().flink(), run, base, List.of("--bounded", "--checkpoint-interval", "2s"))
+        .awaitFinished(PATIENCE);
   }
 
   /** Waits until a checkpoint of the job covers so many lines. */

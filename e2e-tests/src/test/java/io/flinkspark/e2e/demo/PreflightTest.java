@@ -46,10 +46,10 @@ final class PreflightTest {
 
   @Test
   void refusesADiskThatIsTooSmall() {
-    assertThatThrownBy(() -> Preflight.requireDisk(folder, Long.MAX_VALUE / 8))
+    assertThatThrownBy(() -> Preflight.requireDiskForLog(folder, Long.MAX_VALUE / 8))
         .isInstanceOf(CannotException.class)
         .hasMessageContaining("MiB are free below " + folder);
-    assertThatCode(() -> Preflight.requireDisk(folder.resolve("not/yet"), 1))
+    assertThatCode(() -> Preflight.requireDiskForLog(folder.resolve("not/yet"), 1))
         .doesNotThrowAnyException();
   }
 

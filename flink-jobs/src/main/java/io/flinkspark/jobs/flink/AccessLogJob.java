@@ -13,6 +13,8 @@ import io.flinkspark.jobs.flink.source.LineSource;
 import io.flinkspark.jobs.flink.source.TcpLines;
 import io.flinkspark.schema.AccessEvent;
 import io.flinkspark.schema.HostSession;
+import io.flinkspark.schema.HostWindow;
+import io.flinkspark.schema.LateData;
 import io.flinkspark.schema.LateEvent;
 import io.flinkspark.schema.RejectedLine;
 import io.flinkspark.schema.WindowResult;
@@ -20,15 +22,9 @@ import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -59,7 +55,7 @@ public final class AccessLogJob {
 
   private static void execute(AccessLogOptions options) throws Exception {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+        StreamExecutionEnvironment.getExecutionEnvironment(options.results().configuration());
     build(env, options);
     env.execute(NAME);
   }
@@ -74,24 +70,6 @@ public final class AccessLogJob {
   /** Source and pipeline; tests put their own sinks behind it. */
   static Results results(StreamExecutionEnvironment env, AccessLogOptions options) {
     return AccessLogPipeline.build(lines(env, options), options.lateData());
-  }
-
-  /** What the job needs from Flink, whatever the cluster's own configuration says. */
-  static Configuration configuration(AccessLogOptions options) {
-    Configuration config = new Configuration();
-    config.set(PipelineOptions.OBJECT_REUSE, true);
-    config.set(PipelineOptions.GENERIC_TYPES, false);
-    config.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-    config.set(StateBackendOptions.STATE_BACKEND, options.stateBackend().inFlink());
-    config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, options.checkpoints());
-    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
-    config.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
-    config.set(
-        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    return config;
   }
 
   /** The lines of the source, parsed, with event time and watermarks. */
@@ -148,7 +126,7 @@ public final class AccessLogJob {
 
   private static <T extends SpecificRecord> void writeFiles(
       DataStream<T> rows, Class<T> type, String kind, AccessLogOptions options) {
-    rows.sinkTo(ParquetOutput.into(new Path(options.out(kind)), type))
+    rows.sinkTo(ParquetOutput.into(new Path(options.results().out(kind)), type))
         .name(kind + " to files")
         .uid("files-" + kind);
   }
@@ -160,7 +138,7 @@ public final class AccessLogJob {
             "windows",
             new ToKafkaMessage<>(
                 WindowResult.class,
-                options.topic("windows"),
+                options.results().topic("windows"),
                 row -> row.getDefinition() + "/" + row.getWindowStart().toEpochMilli(),
                 row -> row.getWindowEnd().minusMillis(1)));
     DataStream<KafkaMessage> sessions =
@@ -169,7 +147,7 @@ public final class AccessLogJob {
             "sessions",
             new ToKafkaMessage<>(
                 HostSession.class,
-                options.topic("sessions"),
+                options.results().topic("sessions"),
                 HostSession::getHost,
                 row -> row.getSessionEnd().minusMillis(1)));
     DataStream<KafkaMessage> late =
@@ -178,7 +156,7 @@ public final class AccessLogJob {
             "late",
             new ToKafkaMessage<>(
                 LateEvent.class,
-                options.topic("late"),
+                options.results().topic("late"),
                 LateEvent::getDefinition,
                 row -> row.getEvent().getEventTime()));
     DataStream<KafkaMessage> rejected =
@@ -187,15 +165,37 @@ public final class AccessLogJob {
             "rejected",
             new ToKafkaMessage<>(
                 RejectedLine.class,
-                options.topic("rejected"),
+                options.results().topic("rejected"),
                 row -> row.getSource() + "/" + row.getOffset()));
-    windows
-        .union(sessions, late, rejected)
-        .sinkTo(
+    DataStream<KafkaMessage> all = windows.union(sessions, late, rejected);
+    if (options.writesHostWindows()) {
+      all = all.union(hostWindows(results, options));
+    }
+    all.sinkTo(
             KafkaOutput.exactlyOnce(
-                options.kafka(), options.transactionalIdPrefix(), options.transactionTimeout()))
+                options.results().kafka(),
+                options.transactionalIdPrefix(),
+                options.results().transactionTimeout()))
         .name("results to Kafka")
         .uid("kafka-results");
+  }
+
+  private static DataStream<KafkaMessage> hostWindows(Results results, AccessLogOptions options) {
+    LateData lateData = options.lateData().inRecords();
+    DataStream<HostWindow> hosts =
+        results
+            .hostParts()
+            .map(part -> part.ofHost(lateData), LogTypes.HOST_WINDOW)
+            .name("host windows")
+            .uid("host-windows");
+    return messages(
+        hosts,
+        "hosts",
+        new ToKafkaMessage<>(
+            HostWindow.class,
+            options.results().topic("hosts"),
+            HostWindow::getHost,
+            row -> row.getWindowEnd().minusMillis(1)));
   }
 
   private static <T extends SpecificRecord> DataStream<KafkaMessage> messages(

@@ -3,11 +3,11 @@ package io.flinkspark.jobs.flink;
 import io.flinkspark.jobs.flink.source.LineSource;
 import io.flinkspark.schema.window.LateDataPolicy;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -24,21 +24,6 @@ import picocli.CommandLine.Option;
         "Counts the traffic of an access log in windows and sessions, exactly once, into Kafka and"
             + " Parquet files.")
 final class AccessLogOptions {
-
-  /** State backends of Flink that this job is tested with. */
-  enum StateBackend {
-    ROCKSDB,
-    HASHMAP;
-
-    String inFlink() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public String toString() {
-      return inFlink();
-    }
-  }
 
   @Option(
       names = "--source",
@@ -64,21 +49,6 @@ final class AccessLogOptions {
   private String groupId = "";
 
   @Option(
-      names = "--kafka",
-      required = true,
-      showDefaultValue = Visibility.NEVER,
-      paramLabel = "HOST:PORT[,HOST:PORT]",
-      description = "Kafka that takes the results.")
-  private String kafka = "";
-
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "PREFIX",
-      defaultValue = "access-log-",
-      description = "Result topics are PREFIX followed by windows, sessions, late and rejected.")
-  private String topicPrefix = "";
-
-  @Option(
       names = "--transactional-id-prefix",
       paramLabel = "PREFIX",
       defaultValue = "access-log-job",
@@ -86,44 +56,11 @@ final class AccessLogOptions {
   private String transactionalIdPrefix = "";
 
   @Option(
-      names = "--transaction-timeout",
-      paramLabel = "DURATION",
-      defaultValue = "10min",
-      converter = DurationOption.class,
+      names = "--host-windows",
       description =
-          "Kafka gives up a transaction after this time. Longer than a restart of the job may take,"
-              + " at most the brokers' transaction.max.timeout.ms.")
-  private Duration transactionTimeout = Duration.ZERO;
-
-  @Option(
-      names = "--out",
-      required = true,
-      showDefaultValue = Visibility.NEVER,
-      paramLabel = "URI",
-      description =
-          "Folder for the Parquet files: raw, windows, sessions, late and rejected below it.")
-  private String out = "";
-
-  @Option(
-      names = "--checkpoints",
-      paramLabel = "URI",
-      description = "Folder for checkpoints. Default: _checkpoints below --out.")
-  private @Nullable String checkpoints;
-
-  @Option(
-      names = "--checkpoint-interval",
-      paramLabel = "DURATION",
-      defaultValue = "10s",
-      converter = DurationOption.class,
-      description = "Results become visible once in this time.")
-  private Duration checkpointInterval = Duration.ZERO;
-
-  @Option(
-      names = "--state-backend",
-      paramLabel = "NAME",
-      defaultValue = "rocksdb",
-      description = "Where state lives: ${COMPLETION-CANDIDATES}.")
-  private StateBackend stateBackend = StateBackend.ROCKSDB;
+          "Also write each host's windows of five minutes to Kafka, topic PREFIXhosts; AnomalyJob"
+              + " reads them.")
+  private boolean hostWindows;
 
   @Option(
       names = "--out-of-orderness",
@@ -151,6 +88,8 @@ final class AccessLogOptions {
               + " always does.")
   private @Nullable Duration idleness;
 
+  @Mixin private ResultOptions results = new ResultOptions();
+
   /**
    * Refuses what cannot work, all of it before a cluster sees the job.
    *
@@ -161,15 +100,9 @@ final class AccessLogOptions {
     if (bounded && !(from instanceof LineSource.KafkaTopic)) {
       throw OptionCheck.refused("--bounded", "only a Kafka source needs it", source);
     }
-    LineSource.checkAddresses(kafka);
-    OptionCheck.folder("--out", out);
-    OptionCheck.folder("--checkpoints", checkpoints());
+    results.check();
     OptionCheck.text("--group-id", groupId);
     OptionCheck.text("--transactional-id-prefix", transactionalIdPrefix);
-    if (!topicPrefix.matches("[a-zA-Z0-9._-]{0,200}")) {
-      throw OptionCheck.refused("--topic-prefix", "it cannot begin a topic name", topicPrefix);
-    }
-    OptionCheck.transactions(transactionTimeout, checkpointInterval);
     if (outOfOrderness.isNegative()) {
       throw OptionCheck.refused("--out-of-orderness", "it has to be zero or more", outOfOrderness);
     }
@@ -190,36 +123,12 @@ final class AccessLogOptions {
     return groupId;
   }
 
-  String kafka() {
-    return kafka;
-  }
-
-  String topic(String kind) {
-    return topicPrefix + kind;
-  }
-
   String transactionalIdPrefix() {
     return transactionalIdPrefix;
   }
 
-  Duration transactionTimeout() {
-    return transactionTimeout;
-  }
-
-  String out(String kind) {
-    return below(kind);
-  }
-
-  String checkpoints() {
-    return checkpoints == null ? below("_checkpoints") : checkpoints;
-  }
-
-  Duration checkpointInterval() {
-    return checkpointInterval;
-  }
-
-  StateBackend stateBackend() {
-    return stateBackend;
+  boolean writesHostWindows() {
+    return hostWindows;
   }
 
   Duration outOfOrderness() {
@@ -234,7 +143,7 @@ final class AccessLogOptions {
     return Optional.ofNullable(idleness);
   }
 
-  private String below(String name) {
-    return out.endsWith("/") ? out + name : out + "/" + name;
+  ResultOptions results() {
+    return results;
   }
 }

@@ -3,7 +3,6 @@ package io.flinkspark.jobs.flink;
 import io.flinkspark.bridge.flink.SparkRecords;
 import io.flinkspark.bridge.flink.SparkSource;
 import io.flinkspark.bridge.protocol.Limits;
-import io.flinkspark.bridge.protocol.Token;
 import io.flinkspark.jobs.flink.sink.JsonLines;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +24,6 @@ import picocli.CommandLine.Option;
  * a line of JSON, exactly once. Small and complete, to be copied; Spark's side is PublishJob.
  */
 public final class ReadPublicationJob {
-
-  private static final String TOKEN_VARIABLE = "BRIDGE_TOKEN";
 
   private ReadPublicationJob() {}
 
@@ -61,10 +58,7 @@ public final class ReadPublicationJob {
     var builder =
         SparkSource.<Row>builder()
             .address(options.address)
-            .token(
-                options.tokenFile == null
-                    ? Token.fromEnvironment(TOKEN_VARIABLE)
-                    : Token.fromFile(options.tokenFile))
+            .token(BridgeToken.of(options.tokenFile))
             .tls(options.tls.options())
             .limits(Limits.DEFAULT.withSilenceTimeout(options.silenceTimeout))
             .publication(options.publication)

@@ -155,7 +155,7 @@ class AccessLogJobITCase {
     AccessLogOptions options = new AccessLogOptions();
     JobCommandLine.commandLine(options).parseArgs(arguments.toArray(String[]::new));
     options.check();
-    Configuration config = AccessLogJob.configuration(options);
+    Configuration config = options.results().configuration();
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
     env.setParallelism(2);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +38,11 @@ class AccessLogOptionsTest {
     assertThat(options.lateData()).isEqualTo(LateDataPolicy.SPARK);
     assertThat(options.idleness()).contains(Duration.ofMinutes(5));
     assertThat(options.isBounded()).isTrue();
-    assertThat(options.out("raw")).isEqualTo("hdfs://h:1/x/raw");
-    assertThat(options.checkpoints()).isEqualTo("hdfs://h:1/x/_checkpoints");
-    assertThat(options.topic("late")).isEqualTo("access-log-late");
-    assertThat(options.transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(options.results().out("raw")).isEqualTo("hdfs://h:1/x/raw");
+    assertThat(options.results().configuration().get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+        .isEqualTo("hdfs://h:1/x/_checkpoints");
+    assertThat(options.results().topic("late")).isEqualTo("access-log-late");
+    assertThat(options.results().transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
   }
 
   @ParameterizedTest
@@ -99,7 +101,7 @@ class AccessLogOptionsTest {
   void givesEveryOperatorItsOwnUid(String source) {
     AccessLogOptions options = parsed("--kafka h:9092 --out file:///x --source " + source);
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(AccessLogJob.configuration(options));
+        StreamExecutionEnvironment.getExecutionEnvironment(options.results().configuration());
     AccessLogJob.build(env, options);
     List<String> uids = new ArrayList<>();
     for (Transformation<?> each : env.getTransformations()) {

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
-/** The option tables of the README are what {@code --help} prints. */
+/**
+ * The option tables of the README are what {@code --help} prints. When they differ, run this test
+ * with {@code -Dreadme.update=true}: it writes them.
+ */
 class OptionsPageTest {
 
   private static final Path README = Path.of("README.md");
@@ -28,15 +32,28 @@ class OptionsPageTest {
   }
 
   @Test
+  void showsTheOptionsOfTheAnomalyJob() throws IOException {
+    assertShown(new AnomalyOptions());
+  }
+
   void showsTheOptionsOfTheSqlJob() throws IOException {
     assertShown(new SqlJob.Options());
   }
 
   private static void assertShown(Object options) throws IOException {
-    String usage = JobCommandLine.commandLine(options).getUsageMessage().stripTrailing();
-
-    assertThat(Files.readString(README))
-        .as("copy this text into %s", README)
-        .contains("```text\n" + usage + "\n```");
+    CommandLine commandLine = JobCommandLine.commandLine(options);
+    String usage = commandLine.getUsageMessage().stripTrailing();
+    String open = "```text\nUsage: " + commandLine.getCommandName() + " ";
+    String readme = Files.readString(README);
+    assertThat(readme).as("options of " + commandLine.getCommandName()).contains(open);
+    int from = readme.indexOf(open) + "```text\n".length();
+    int to = readme.indexOf("\n```", from);
+    if (Boolean.getBoolean("readme.update")) {
+      Files.writeString(README, readme.substring(0, from) + usage + readme.substring(to));
+      return;
+    }
+    assertThat(readme.substring(from, to))
+        .as("options of " + commandLine.getCommandName())
+        .isEqualTo(usage);
   }
 }

@@ -1,7 +1,10 @@
 package io.flinkspark.jobs.spark;
 
 import io.flinkspark.jobs.spark.command.JobCommand;
+import io.flinkspark.jobs.spark.command.JobException;
 import io.flinkspark.jobs.spark.report.TrafficReport;
+import io.flinkspark.schema.AnomalyRule;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -61,14 +64,48 @@ public final class TrafficReportJob implements Callable<Integer> {
       description = "Heading of the report (default: ${DEFAULT-VALUE}).")
   private String title;
 
+  @Option(
+      names = "--anomalies-from",
+      paramLabel = "INSTANT",
+      description =
+          "Also check what Flink's AnomalyJob wrote to anomalies, with the events before this instant"
+              + " as the history.")
+  private Instant anomaliesFrom;
+
+  @Option(
+      names = "--deviations",
+      paramLabel = "N",
+      defaultValue = AnomalyRule.DEVIATIONS,
+      description = "As AnomalyJob had it (default: ${DEFAULT-VALUE}).")
+  private double deviations;
+
+  @Option(
+      names = "--min-requests",
+      paramLabel = "N",
+      defaultValue = AnomalyRule.MIN_REQUESTS,
+      description = "As AnomalyJob had it (default: ${DEFAULT-VALUE}).")
+  private long minRequests;
+
+  @Option(
+      names = "--new-host-requests",
+      paramLabel = "N",
+      defaultValue = AnomalyRule.NEW_HOST_REQUESTS,
+      description = "As AnomalyJob had it (default: ${DEFAULT-VALUE}).")
+  private long newHostRequests;
+
   public static void main(String[] args) {
     System.exit(JobCommand.execute(new TrafficReportJob(), args));
   }
 
   @Override
   public Integer call() {
+    AnomalyRule rule = rule();
     try (SparkSession spark = SparkSession.builder().appName("traffic-report").getOrCreate()) {
-      long unexplained = new TrafficReport(spark, in, report, title).write();
+      TrafficReport job = new TrafficReport(spark, in, report, title);
+      if (anomaliesFrom != null) {
+        job.withAnomalies(rule, anomaliesFrom);
+      }
+      long unexplained = job.write();
       if (unexplained == 0) {
         return 0;
       }
@@ -80,6 +117,14 @@ public final class TrafficReportJob implements Callable<Integer> {
                   + " %s lists them.%n",
               unexplained, report);
       return UNEXPLAINED;
+    }
+  }
+
+  private AnomalyRule rule() {
+    try {
+      return new AnomalyRule(deviations, minRequests, newHostRequests);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(e.getMessage(), e);
     }
   }
 }

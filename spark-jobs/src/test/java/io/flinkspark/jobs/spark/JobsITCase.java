@@ -76,6 +76,39 @@ class JobsITCase {
   }
 
   @Test
+  void hostHistoryRefusesWhatCannotBeAHistory() throws IOException {
+    String token = Files.writeString(folder.resolve("token"), "a token for this test").toString();
+    String nowhere = folder.resolve("nowhere").toString();
+
+    assertThat(run(new HostHistoryJob(), "--in", nowhere, "--until", "2015-05-20T00:01:00Z"))
+        .isEqualTo(2);
+    assertThat(run(new HostHistoryJob(), "--in", nowhere, "--token-file", token, "--port", "0"))
+        .isEqualTo(2);
+
+    assertThat(said.toString())
+        .contains(
+            "Cannot use --until: no window of five minutes begins there (2015-05-20T00:01:00Z)")
+        .contains("Cannot read Flink's output: there is no folder")
+        .contains("nowhere/raw (option --in)");
+  }
+
+  @Test
+  void hostHistoryServesForItsTime() throws IOException {
+    SmallLog.write(LocalSpark.session(), folder.resolve("in").toString());
+    String token = Files.writeString(folder.resolve("token"), "a token for this test").toString();
+
+    int code =
+        run(
+            new HostHistoryJob(),
+            "--in=" + folder.resolve("in"),
+            "--token-file=" + token,
+            "--port=0",
+            "--for=1s");
+
+    assertThat(code).as(said.toString()).isZero();
+  }
+
+  @Test
   void trafficReportEndsWithZeroWhenAllIsExplained() {
     SmallLog.write(LocalSpark.session(), folder.resolve("in").toString());
 

@@ -26,7 +26,8 @@ class ReadmeTest {
         HostCountStreamJob.class,
         RankedSampleJob.class,
         ValueCountJob.class,
-        PublishJob.class);
+        PublishJob.class,
+        HostHistoryJob.class);
   }
 
   @ParameterizedTest

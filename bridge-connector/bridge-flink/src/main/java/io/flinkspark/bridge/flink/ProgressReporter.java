@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,10 @@ final class ProgressReporter implements AutoCloseable {
   private static final Duration LAST_REPORT = Duration.ofSeconds(10);
 
   private final SparkReadOptions options;
+  private final String consumer;
   private final DriverClient driver;
   private final Set<SplitFinished> unreported = new LinkedHashSet<>();
+  private boolean isKnown;
   private final ExecutorService reporting =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -40,33 +43,36 @@ final class ProgressReporter implements AutoCloseable {
             return thread;
           });
 
-  ProgressReporter(SparkReadOptions options) {
+  ProgressReporter(SparkReadOptions options, String consumer) {
     this.options = options;
+    this.consumer = consumer;
     driver = new DriverClient(options);
   }
 
   /**
-   * Returns at once.
+   * Returns at once. The first report is sent even if it says nothing.
    *
+   * @param generation the publication's life; null when it is not known yet
    * @param checkpoint the checkpoint that holds the splits' ends, 0 when it is not known
    */
-  void report(long checkpoint, Collection<SplitFinished> finished) {
+  void report(@Nullable UUID generation, long checkpoint, Collection<SplitFinished> finished) {
     reporting.execute(
         () -> {
           unreported.addAll(finished);
-          sendAll(checkpoint);
+          sendAll(generation, checkpoint);
         });
   }
 
-  private void sendAll(long checkpoint) {
-    for (int retry = 1; !unreported.isEmpty(); retry++) {
+  private void sendAll(@Nullable UUID generation, long checkpoint) {
+    for (int retry = 1; hasSomethingToSay(generation); retry++) {
       try {
-        sendSome(checkpoint);
+        sendSome(generation, checkpoint);
         retry = 0;
       } catch (BridgeException e) {
         if (!e.isRetriable()) {
           LOG.warn("Giving up on reporting {}", description(), e);
           unreported.clear();
+          isKnown = true;
           return;
         }
         if (retry > options.retry().retries()) {
@@ -88,8 +94,13 @@ final class ProgressReporter implements AutoCloseable {
     }
   }
 
-  private void sendSome(long checkpoint) {
-    UUID generation = unreported.iterator().next().generation();
+  private boolean hasSomethingToSay(@Nullable UUID generation) {
+    return !unreported.isEmpty() || generation != null && !isKnown;
+  }
+
+  private void sendSome(@Nullable UUID current, long checkpoint) {
+    UUID generation =
+        unreported.stream().findFirst().map(SplitFinished::generation).orElse(current);
     List<SplitFinished> some =
         unreported.stream()
             .filter(split -> split.generation().equals(generation))
@@ -97,7 +108,8 @@ final class ProgressReporter implements AutoCloseable {
             .toList();
     List<SplitId> ids = new ArrayList<>();
     some.forEach(split -> ids.add(split.id()));
-    driver.record(generation, checkpoint, ids);
+    driver.record(generation, consumer, checkpoint, ids);
+    isKnown = true;
     some.forEach(unreported::remove);
     LOG.info(
         "Reported {} finished splits of {} (checkpoint {})",

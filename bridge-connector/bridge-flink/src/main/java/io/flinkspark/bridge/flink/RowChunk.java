@@ -1,7 +1,5 @@
 package io.flinkspark.bridge.flink;
 
-import org.apache.flink.table.data.columnar.ColumnarRowData;
-
 /**
  * Some rows of a batch: what is handed on between two checks for a checkpoint.
  *
@@ -11,4 +9,4 @@ import org.apache.flink.table.data.columnar.ColumnarRowData;
  * @param splitRow the position of row {@code to} in the split
  * @param bytes what the chunk's rows weighed on the wire, about
  */
-record RowChunk(ColumnarRowData row, int from, int to, long splitRow, long bytes) {}
+record RowChunk(BatchRow row, int from, int to, long splitRow, long bytes) {}

@@ -3,7 +3,6 @@ package io.flinkspark.bridge.flink;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.connector.base.source.reader.RecordEmitter;
 import org.apache.flink.metrics.groups.OperatorIOMetricGroup;
-import org.apache.flink.table.data.columnar.ColumnarRowData;
 
 /** Hands the rows of a chunk on, as the records that the user asked for. */
 final class SparkRecordEmitter<T> implements RecordEmitter<RowChunk, T, SparkSplitState> {
@@ -18,9 +17,9 @@ final class SparkRecordEmitter<T> implements RecordEmitter<RowChunk, T, SparkSpl
 
   @Override
   public void emitRecord(RowChunk chunk, SourceOutput<T> output, SparkSplitState state) {
-    ColumnarRowData row = chunk.row();
+    BatchRow row = chunk.row();
     for (int i = chunk.from(); i < chunk.to(); i++) {
-      row.setRowId(i);
+      row.moveTo(i);
       output.collect(converter.convert(row));
     }
     state.moveTo(chunk.splitRow());

@@ -1,6 +1,7 @@
 package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.flink.arrow.ArrowSchema;
+import io.flinkspark.bridge.flink.schema.Reading;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -10,7 +11,6 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -28,11 +28,14 @@ public final class SparkSource<T>
   private final SparkReadOptions options;
   private final SparkRecords<T> records;
   private final ArrowSchema schema;
+  private final Reading reading;
 
-  SparkSource(SparkReadOptions options, SparkRecords<T> records, ArrowSchema schema) {
+  SparkSource(
+      SparkReadOptions options, SparkRecords<T> records, ArrowSchema schema, Reading reading) {
     this.options = options;
     this.records = records;
     this.schema = schema;
+    this.reading = reading;
   }
 
   /** Collects what to read, from where and how. */
@@ -40,9 +43,9 @@ public final class SparkSource<T>
     return new SparkSourceBuilder<>();
   }
 
-  /** The columns that the source reads. */
+  /** The columns that the source reads, as its records want them. */
   public RowType rowType() {
-    return schema.rowType();
+    return (RowType) reading.type();
   }
 
   @Override
@@ -58,12 +61,12 @@ public final class SparkSource<T>
   @Override
   public SourceReader<T, SparkSplit> createReader(SourceReaderContext context) {
     SplitOpener opener = new SplitOpener(options, schema);
-    Counter reopened = context.metricGroup().counter("numSplitsReopened");
+    SparkReaderMetrics metrics = new SparkReaderMetrics(context.metricGroup());
     return new SparkSourceReader<>(
         opener,
-        () -> new SparkSplitReader(opener, options, schema, reopened),
+        () -> new SparkSplitReader(opener, options, schema, reading, metrics),
         new SparkRecordEmitter<>(
-            records.converter(rowType(), context.getUserCodeClassLoader().asClassLoader()),
+            records.converter(reading, context.getUserCodeClassLoader().asClassLoader()),
             context.metricGroup().getIOMetricGroup()),
         context);
   }
@@ -71,14 +74,19 @@ public final class SparkSource<T>
   @Override
   public SplitEnumerator<SparkSplit, SparkEnumeratorState> createEnumerator(
       SplitEnumeratorContext<SparkSplit> context) {
-    return restoreEnumerator(context, SparkEnumeratorState.UNDISCOVERED);
+    return restoreEnumerator(context, SparkEnumeratorState.undiscovered(options.consumerId()));
   }
 
   @Override
   public SplitEnumerator<SparkSplit, SparkEnumeratorState> restoreEnumerator(
       SplitEnumeratorContext<SparkSplit> context, SparkEnumeratorState state) {
+    SparkEnumeratorState known = state.withConsumerIfUnknown(options.consumer());
     return new SparkSourceEnumerator(
-        context, new SplitDiscovery(options), new ProgressReporter(options), schema, state);
+        context,
+        new SplitDiscovery(options),
+        new ProgressReporter(options, known.consumer()),
+        schema,
+        known);
   }
 
   @Override

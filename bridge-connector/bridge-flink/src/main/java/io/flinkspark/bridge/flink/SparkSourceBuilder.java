@@ -1,16 +1,23 @@
 package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.flink.arrow.ArrowSchema;
+import io.flinkspark.bridge.flink.schema.Reading;
+import io.flinkspark.bridge.flink.schema.SchemaResolver;
 import io.flinkspark.bridge.protocol.BridgeAddress;
 import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.Compression;
+import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.bridge.protocol.Predicate;
 import io.flinkspark.bridge.protocol.ReadPlan;
 import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import org.apache.flink.table.types.logical.RowType;
 
 /**
  * Collects the options of a {@link SparkSource}. Address, token, publication and records are
@@ -20,6 +27,7 @@ import java.util.List;
  */
 public final class SparkSourceBuilder<T> {
 
+  private static final SecureRandom ID = new SecureRandom();
   private static final int DEFAULT_BATCH_ROWS = 16_384;
   private static final int DEFAULT_BATCH_BYTES = 4 << 20;
 
@@ -35,6 +43,8 @@ public final class SparkSourceBuilder<T> {
   private String consumer = "flink";
   private int maxBatchRows = DEFAULT_BATCH_ROWS;
   private int maxBatchBytes = DEFAULT_BATCH_BYTES;
+  private Compression compression = Compression.NONE;
+  private DataPath dataPath = DataPath.DIRECT;
   private RetryPolicy retry = RetryPolicy.DEFAULT;
 
   SparkSourceBuilder() {}
@@ -103,8 +113,8 @@ public final class SparkSourceBuilder<T> {
 
   /**
    * The name of this reader in Spark's job descriptions, its logs and its count of what was read,
-   * "flink" unless set. Two jobs that read the same plan under one name count as one reader when
-   * Spark waits until all is read.
+   * "flink" unless set. Each source that is built appends an id of its own, so that two jobs of one
+   * name are two readers; a job keeps the id in its checkpoints and savepoints.
    */
   public SparkSourceBuilder<T> consumer(String name) {
     consumer = name;
@@ -120,6 +130,29 @@ public final class SparkSourceBuilder<T> {
   /** Bytes a batch at most, unless a single row is larger; 4 MiB unless set. */
   public SparkSourceBuilder<T> maxBatchBytes(int bytes) {
     maxBatchBytes = bytes;
+    return this;
+  }
+
+  /**
+   * How batches travel: {@link Compression#LZ4} where the network is slower than a core, {@link
+   * Compression#NONE} unless set.
+   */
+  public SparkSourceBuilder<T> compression(Compression wanted) {
+    if (wanted == Compression.ZSTD) {
+      throw new BridgeException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Cannot read compressed batches: " + wanted + " is not known");
+    }
+    compression = wanted;
+    return this;
+  }
+
+  /**
+   * Whom readers dial: the executors, unless set, or with {@link DataPath#RELAY} the driver alone,
+   * where executors cannot be reached. All rows then pass through the driver.
+   */
+  public SparkSourceBuilder<T> dataPath(DataPath wanted) {
+    dataPath = wanted;
     return this;
   }
 
@@ -152,15 +185,33 @@ public final class SparkSourceBuilder<T> {
             plan.withFilters(allFilters),
             filters.size(),
             consumer,
+            consumer + "-" + HexFormat.of().toHexDigits(ID.nextInt()),
             maxBatchRows,
             maxBatchBytes,
+            compression,
+            dataPath,
             retry);
     try (SplitDiscovery discovery = new SplitDiscovery(options)) {
-      ArrowSchema schema = discovery.schema();
       // Refuses columns that do not fit the records now, not when the job runs.
-      records.typeInformation(schema.rowType());
-      return new SparkSource<>(options, records, schema);
+      ReadPlan narrowed = narrowed(options.plan(), discovery);
+      ArrowSchema schema = discovery.schema(narrowed);
+      return new SparkSource<>(
+          options.withPlan(narrowed), records, schema, reading(schema.rowType()));
     }
+  }
+
+  /** The plan without the columns that the records do not use. */
+  private ReadPlan narrowed(ReadPlan wide, SplitDiscovery discovery) {
+    if (records.takeEveryColumn()) {
+      return wide;
+    }
+    RowType published = discovery.glance().rowType();
+    List<String> used = SchemaResolver.columnsOf(reading(published), published);
+    return used.equals(published.getFieldNames()) ? wide : wide.withColumns(used);
+  }
+
+  private Reading reading(RowType published) {
+    return SchemaResolver.resolve(publication + " into " + records, records.wanted(), published);
   }
 
   private static void require(Object value, String option) {

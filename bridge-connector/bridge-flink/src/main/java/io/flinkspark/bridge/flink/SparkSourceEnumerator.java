@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -18,7 +19,8 @@ import org.apache.flink.util.FlinkRuntimeException;
  *
  * <p>The end of a split is reported when a checkpoint that holds it is complete, and once more
  * after a restore, because the report may have been lost with the JobManager. Without checkpoints
- * nothing is reported.
+ * nothing is reported. The first report comes even if no split has ended, so that Spark knows of
+ * this reader of a publication that may have no splits.
  */
 final class SparkSourceEnumerator
     implements SplitEnumerator<SparkSplit, SparkEnumeratorState>,
@@ -33,7 +35,9 @@ final class SparkSourceEnumerator
   private final SplitAssigner assigner = new SplitAssigner();
   private final Map<Integer, String> waiting = new LinkedHashMap<>();
   private final FinishedSplits finished;
+  private final String consumer;
   private boolean discovered;
+  @Nullable private UUID generation;
 
   SparkSourceEnumerator(
       SplitEnumeratorContext<SparkSplit> context,
@@ -46,6 +50,8 @@ final class SparkSourceEnumerator
     this.reporter = reporter;
     this.schema = schema;
     discovered = state.discovered();
+    consumer = state.consumer();
+    generation = state.generation();
     assigner.add(state.unassigned());
     finished = new FinishedSplits(state.finished());
   }
@@ -54,18 +60,19 @@ final class SparkSourceEnumerator
   public void start() {
     context.metricGroup().setUnassignedSplitsGauge(() -> (long) assigner.size());
     if (discovered) {
-      reporter.report(UNKNOWN_CHECKPOINT, finished.checkpointed());
+      reporter.report(generation, UNKNOWN_CHECKPOINT, finished.checkpointed());
     } else {
-      context.callAsync(() -> discovery.splits(schema), this::discovered);
+      context.callAsync(() -> discovery.discover(schema, consumer), this::discovered);
     }
   }
 
-  private void discovered(List<SparkSplit> splits, @Nullable Throwable failure) {
+  private void discovered(DiscoveredSplits found, @Nullable Throwable failure) {
     if (failure != null) {
       throw new FlinkRuntimeException("Cannot discover the splits of a Spark source", failure);
     }
     discovered = true;
-    assigner.add(splits);
+    generation = found.generation();
+    assigner.add(found.splits());
     waiting.forEach(
         (subtask, host) -> {
           if (context.registeredReaders().containsKey(subtask)) {
@@ -124,12 +131,12 @@ final class SparkSourceEnumerator
   @Override
   public SparkEnumeratorState snapshotState(long checkpointId) {
     return new SparkEnumeratorState(
-        discovered, assigner.unassigned(), finished.snapshot(checkpointId));
+        discovered, assigner.unassigned(), finished.snapshot(checkpointId), consumer, generation);
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) {
-    reporter.report(checkpointId, finished.complete(checkpointId));
+    reporter.report(generation, checkpointId, finished.complete(checkpointId));
   }
 
   @Override

@@ -14,7 +14,11 @@ import org.apache.flink.core.memory.DataOutputView;
 /** Splits as they lie in checkpoints. A version's bytes never change. */
 final class SparkSplitSerializer implements SimpleVersionedSerializer<SparkSplit> {
 
-  private static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** Knew neither the consumer nor what to expect of a split. */
+  static final int VERSION_1 = 1;
+
   private static final int TYPICAL_BYTES = 64;
 
   @Override
@@ -31,8 +35,10 @@ final class SparkSplitSerializer implements SimpleVersionedSerializer<SparkSplit
 
   @Override
   public SparkSplit deserialize(int version, byte[] bytes) throws IOException {
-    checkVersion("split", version, VERSION);
-    return read(new DataInputDeserializer(bytes));
+    if (version != VERSION_1) {
+      checkVersion("split", version, VERSION);
+    }
+    return read(version, new DataInputDeserializer(bytes));
   }
 
   static void checkVersion(String what, int version, int known) throws IOException {
@@ -40,7 +46,7 @@ final class SparkSplitSerializer implements SimpleVersionedSerializer<SparkSplit
       throw new IOException(
           String.format(
               "Cannot restore a Spark source's %s: this version of bridge-flink reads format %d"
-                  + " only (%d)",
+                  + " at most (%d)",
               what, known, version));
     }
   }
@@ -52,13 +58,20 @@ final class SparkSplitSerializer implements SimpleVersionedSerializer<SparkSplit
     for (String host : split.hosts()) {
       out.writeUTF(host);
     }
+    out.writeUTF(split.consumer());
+    out.writeLong(split.expectedRows());
+    out.writeLong(split.expectedBytes());
   }
 
   static void writeId(DataOutputView out, UUID generation, SplitId id) throws IOException {
-    out.writeLong(generation.getMostSignificantBits());
-    out.writeLong(generation.getLeastSignificantBits());
+    writeUuid(out, generation);
     out.writeLong(id.epoch());
     out.writeInt(id.partition());
+  }
+
+  static void writeUuid(DataOutputView out, UUID uuid) throws IOException {
+    out.writeLong(uuid.getMostSignificantBits());
+    out.writeLong(uuid.getLeastSignificantBits());
   }
 
   static UUID readUuid(DataInputView in) throws IOException {
@@ -69,7 +82,7 @@ final class SparkSplitSerializer implements SimpleVersionedSerializer<SparkSplit
     return new SplitId(in.readLong(), in.readInt());
   }
 
-  static SparkSplit read(DataInputView in) throws IOException {
+  static SparkSplit read(int version, DataInputView in) throws IOException {
     UUID generation = readUuid(in);
     SplitId id = readId(in);
     long row = in.readLong();
@@ -77,6 +90,9 @@ final class SparkSplitSerializer implements SimpleVersionedSerializer<SparkSplit
     for (int left = in.readInt(); left > 0; left--) {
       hosts.add(in.readUTF());
     }
-    return new SparkSplit(generation, id, row, hosts);
+    if (version == VERSION_1) {
+      return new SparkSplit(generation, id, row, hosts, "", SparkSplit.UNKNOWN, SparkSplit.UNKNOWN);
+    }
+    return new SparkSplit(generation, id, row, hosts, in.readUTF(), in.readLong(), in.readLong());
   }
 }

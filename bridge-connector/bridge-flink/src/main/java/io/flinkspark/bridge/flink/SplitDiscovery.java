@@ -25,16 +25,21 @@ final class SplitDiscovery implements AutoCloseable {
     driver = new DriverClient(options);
   }
 
-  /** The columns of the publication, as the options want it read. */
-  ArrowSchema schema() {
-    return ArrowSchema.read(describe().arrowSchema().toBuffer());
+  /** The columns of the publication before anything is planned: a plan for no row costs nothing. */
+  ArrowSchema glance() {
+    return schema(options.plan().withLimit(0));
+  }
+
+  /** The columns of the publication when it is read like this. */
+  ArrowSchema schema(ReadPlan plan) {
+    return ArrowSchema.read(describe(plan).arrowSchema().toBuffer());
   }
 
   /** One split a partition; tries again while there is hope. */
-  List<SparkSplit> splits(ArrowSchema expected) {
+  DiscoveredSplits discover(ArrowSchema expected, String consumer) {
     for (int retry = 1; ; retry++) {
       try {
-        return splitsOf(describe(), expected);
+        return splitsOf(describe(options.plan()), expected, consumer);
       } catch (BridgeException e) {
         Duration pause = options.retry().pauseBefore(retry);
         if (!e.isRetriable() || retry > options.retry().retries()) {
@@ -54,7 +59,7 @@ final class SplitDiscovery implements AutoCloseable {
     }
   }
 
-  private List<SparkSplit> splitsOf(PublicationInfo info, ArrowSchema expected) {
+  private DiscoveredSplits splitsOf(PublicationInfo info, ArrowSchema expected, String consumer) {
     ArrowSchema schema = ArrowSchema.read(info.arrowSchema().toBuffer());
     if (!schema.equals(expected)) {
       throw new BridgeException(
@@ -64,29 +69,38 @@ final class SplitDiscovery implements AutoCloseable {
               options.publication(), schema, expected));
     }
     LOG.info(
-        "Publication {}: {} partitions, generation {}",
+        "Publication {}: {} partitions, generation {}, read as {}",
         info.publication(),
         info.partitions(),
-        info.generation());
-    return IntStream.range(0, info.partitions())
-        .mapToObj(
-            partition ->
-                new SparkSplit(
-                    info.generation(),
-                    new SplitId(info.epoch(), partition),
-                    0,
-                    info.preferredHosts().isEmpty()
-                        ? List.of()
-                        : info.preferredHosts().get(partition)))
-        .toList();
+        info.generation(),
+        consumer);
+    List<SparkSplit> splits =
+        IntStream.range(0, info.partitions())
+            .mapToObj(
+                partition ->
+                    new SparkSplit(
+                        info.generation(),
+                        new SplitId(info.epoch(), partition),
+                        0,
+                        info.preferredHosts().isEmpty()
+                            ? List.of()
+                            : info.preferredHosts().get(partition),
+                        consumer,
+                        share(info.estimatedRows(), info.partitions()),
+                        share(info.estimatedBytes(), info.partitions())))
+            .toList();
+    return new DiscoveredSplits(info.generation(), splits);
   }
 
-  private PublicationInfo describe() {
-    PublicationInfo info = driver.describe();
+  private static long share(long estimate, int partitions) {
+    return estimate == PublicationInfo.UNKNOWN ? SparkSplit.UNKNOWN : estimate / partitions;
+  }
+
+  private PublicationInfo describe(ReadPlan plan) {
+    PublicationInfo info = driver.describe(plan);
     if (!info.epochs().complete() || info.epochs().first() != info.epochs().last()) {
       throw invalid("it is a stream of epochs, not one bounded set of rows");
     }
-    ReadPlan plan = options.plan();
     if (!plan.allColumns() && !info.pushdown().columns()) {
       throw invalid("Spark does not select columns of it");
     }

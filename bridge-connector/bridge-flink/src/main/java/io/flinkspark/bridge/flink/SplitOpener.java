@@ -31,7 +31,7 @@ final class SplitOpener implements AutoCloseable {
           ErrorCode.SPLIT_CANCELLED, "Cannot open split " + split.id() + ": the reader is closed");
     }
     try {
-      return new SplitStream(dialed, split.row(), schema);
+      return new SplitStream(dialed, opened.path(), split.row(), schema);
     } catch (RuntimeException e) {
       dialed.close();
       throw e;

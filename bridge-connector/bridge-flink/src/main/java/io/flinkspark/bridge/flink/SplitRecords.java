@@ -1,8 +1,8 @@
 package io.flinkspark.bridge.flink;
 
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
-import org.apache.flink.table.data.columnar.ColumnarRowData;
 import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
 
 /** A batch of one split, in chunks; or the end of a split; or nothing. */
@@ -11,15 +11,15 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
   static final int CHUNK_ROWS = 512;
 
   private static final SplitRecords NOTHING =
-      new SplitRecords(null, Set.of(), null, 0, 0, 0, () -> {});
+      new SplitRecords(null, Set.of(), null, 0, 0, 0, row -> {});
 
   private String split;
   private final Set<String> finished;
-  private final ColumnarRowData row;
+  private final BatchRow row;
   private final int rows;
   private final long firstRow;
   private final long bytes;
-  private final Runnable recycler;
+  private final Consumer<BatchRow> recycler;
   private int next;
 
   private SplitRecords(
@@ -29,10 +29,10 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
       int rows,
       long firstRow,
       long bytes,
-      Runnable recycler) {
+      Consumer<BatchRow> recycler) {
     this.split = split;
     this.finished = finished;
-    this.row = new ColumnarRowData(batch);
+    this.row = new BatchRow(batch);
     this.rows = rows;
     this.firstRow = firstRow;
     this.bytes = bytes;
@@ -44,13 +44,13 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
   }
 
   static SplitRecords finished(String split) {
-    return new SplitRecords(null, Set.of(split), null, 0, 0, 0, () -> {});
+    return new SplitRecords(null, Set.of(split), null, 0, 0, 0, row -> {});
   }
 
   /**
    * @param rows how many of the batch's rows count
    * @param firstRow the first one's position in the split
-   * @param recycler called when the batch's memory is free again
+   * @param recycler called when the batch is handed on, with the view that was moved over it
    */
   static SplitRecords of(
       String split,
@@ -58,7 +58,7 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
       int rows,
       long firstRow,
       long bytes,
-      Runnable recycler) {
+      Consumer<BatchRow> recycler) {
     return new SplitRecords(split, Set.of(), batch, rows, firstRow, bytes, recycler);
   }
 
@@ -76,7 +76,8 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
     }
     int from = next;
     next = Math.min(rows, from + CHUNK_ROWS);
-    return new RowChunk(row, from, next, firstRow + next, bytes * (next - from) / rows);
+    return new RowChunk(
+        row, from, next, firstRow + next, bytes * next / rows - bytes * from / rows);
   }
 
   @Override
@@ -86,6 +87,6 @@ final class SplitRecords implements RecordsWithSplitIds<RowChunk> {
 
   @Override
   public void recycle() {
-    recycler.run();
+    recycler.accept(row);
   }
 }

@@ -7,6 +7,7 @@ import io.flinkspark.bridge.protocol.DataMessage.Batch;
 import io.flinkspark.bridge.protocol.DataMessage.StreamEnd;
 import io.flinkspark.bridge.protocol.DataMessage.StreamSchema;
 import io.flinkspark.bridge.protocol.DataMessage.StreamStart;
+import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Message;
@@ -20,10 +21,12 @@ import java.util.Optional;
 final class SplitStream implements AutoCloseable {
 
   private final FramedConnection connection;
+  private final DataPath path;
   private long row;
 
-  SplitStream(FramedConnection connection, long startRow, ArrowSchema expected) {
+  SplitStream(FramedConnection connection, DataPath path, long startRow, ArrowSchema expected) {
     this.connection = connection;
+    this.path = path;
     row = startRow;
     long start = connection.receive(StreamStart.class).startRow();
     if (start != startRow) {
@@ -36,6 +39,15 @@ final class SplitStream implements AutoCloseable {
           ErrorCode.SCHEMA_INCOMPATIBLE,
           "Cannot read a split: its columns are " + schema + ", not " + expected);
     }
+  }
+
+  DataPath path() {
+    return path;
+  }
+
+  /** Who sends: an executor, or the driver as a relay. */
+  String sender() {
+    return connection.peer();
   }
 
   /** The next batch, in this memory; empty at the end of the split. */

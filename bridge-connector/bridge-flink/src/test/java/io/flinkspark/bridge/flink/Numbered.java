@@ -1,5 +1,7 @@
 package io.flinkspark.bridge.flink;
 
+import java.util.Objects;
+
 /** A row of {@link NumberedRows}, as a POJO. */
 public class Numbered {
 
@@ -14,6 +16,21 @@ public class Numbered {
 
   public void setText(String newText) {
     text = newText;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Numbered row && id == row.id && Objects.equals(text, row.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, text);
+  }
+
+  @Override
+  public String toString() {
+    return id + "=" + text;
   }
 
   /** A POJO that the rows do not fit. */

@@ -68,10 +68,18 @@ public final class NumberedRows implements TestBridge.Partitions {
 
   @Override
   public byte[] batch(ReadPlan plan, int partition, long from, int count) {
+    return ArrowBytes.batch(selected(plan), values(plan, partition, from, count));
+  }
+
+  @Override
+  public byte[] compressedBatch(ReadPlan plan, int partition, long from, int count) {
+    return ArrowBytes.compressedBatch(selected(plan), values(plan, partition, from, count));
+  }
+
+  private List<List<Object>> values(ReadPlan plan, int partition, long from, int count) {
     long first = starts[partition] + from;
     Schema schema = selected(plan);
-    return ArrowBytes.batch(
-        schema, LongStream.range(first, first + count).mapToObj(id -> row(schema, id)).toList());
+    return LongStream.range(first, first + count).mapToObj(id -> row(schema, id)).toList();
   }
 
   private static List<Object> row(Schema schema, long id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ControlMessage.OpenSplit;
 import io.flinkspark.bridge.protocol.ControlMessage.Progress;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import java.nio.file.Path;
@@ -164,10 +165,48 @@ class ProgressITCase {
       awaitAllReported(bridge);
       assertThat(bridge.progress())
           .allSatisfy(report -> assertThat(report.checkpointId()).isPositive())
-          .allSatisfy(report -> assertThat(report.consumer()).isEqualTo("flink"))
+          .allSatisfy(report -> assertThat(report.consumer()).matches("flink-[0-9a-f]{8}"))
           .extracting(Progress::generation)
           .containsOnly(TestBridge.GENERATION);
       await().atMost(SOON).until(() -> bridge.connections() == 0);
+    }
+  }
+
+  @Test
+  void reportsItselfOfAPublicationWithoutSplits(@InjectMiniCluster MiniCluster flink)
+      throws Exception {
+    try (TestBridge bridge = new TestBridge(NumberedRows.of(0, 0), BATCH_ROWS)) {
+      JobClient job = run(bridge, checkpointing());
+      awaitEnd(flink, job);
+
+      await().atMost(SOON).until(() -> !bridge.progress().isEmpty());
+      assertThat(bridge.progress())
+          .singleElement()
+          .satisfies(
+              report -> {
+                assertThat(report.finished()).isEmpty();
+                assertThat(report.generation()).isEqualTo(TestBridge.GENERATION);
+                assertThat(report.consumer()).matches("flink-[0-9a-f]{8}");
+              });
+    }
+  }
+
+  @Test
+  void twoJobsOfOneNameAreTwoReaders(@InjectMiniCluster MiniCluster flink) throws Exception {
+    try (TestBridge bridge = new TestBridge(rows, BATCH_ROWS)) {
+      awaitEnd(flink, run(bridge, checkpointing()));
+      awaitEnd(flink, run(bridge, checkpointing()));
+
+      assertThat(bridge.opened().stream().map(OpenSplit::consumer).distinct()).hasSize(2);
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  bridge.progress().stream().map(Progress::consumer).distinct().count() == 2
+                      && bridge.progress().stream()
+                              .mapToInt(report -> report.finished().size())
+                              .sum()
+                          == 6);
     }
   }
 
@@ -190,6 +229,10 @@ class ProgressITCase {
       release.countDown();
       awaitEnd(flink, restored);
       awaitAllReported(second);
+      // The same reader, though the job was built anew.
+      assertThat(second.progress())
+          .extracting(Progress::consumer)
+          .containsOnly(first.opened().get(0).consumer());
     }
   }
 
@@ -218,7 +261,7 @@ class ProgressITCase {
 
       await().atMost(SOON).until(() -> checkpoint(flink, job));
       await().atMost(SOON).until(() -> checkpoint(flink, job));
-      assertThat(bridge.progress()).isEmpty();
+      assertThat(bridge.finished()).isEmpty();
 
       release.countDown();
       awaitEnd(flink, job);

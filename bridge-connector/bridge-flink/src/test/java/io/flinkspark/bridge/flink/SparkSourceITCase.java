@@ -30,6 +30,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,35 @@ class SparkSourceITCase {
   }
 
   @Test
+  void opensASplitAgainWhoseTicketCameTooLate() throws Exception {
+    NumberedRows rows = NumberedRows.of(1, 2_000);
+    try (TestBridge bridge = new TestBridge(rows, BATCH_ROWS).withLateTickets(2)) {
+      assertThat(ids(environment(0), bridge.source(SparkRecords.rowData()).build()))
+          .isEqualTo(upTo(rows.total()));
+      assertThat(bridge.opened()).hasSize(3);
+    }
+  }
+
+  @Test
+  void failsWhenThePublicationIsAnotherOneByNow() throws Exception {
+    try (TestBridge bridge = new TestBridge(NumberedRows.of(1, 2_000), BATCH_ROWS)) {
+      bridge.failing(
+          (partition, row, opening) -> {
+            if (row > 0) {
+              bridge.publishAnew();
+              throw new BridgeException(ErrorCode.EXECUTOR_LOST, "cut by the test");
+            }
+          });
+      SparkSource<RowData> source = bridge.source(SparkRecords.rowData()).build();
+
+      assertThatThrownBy(() -> ids(environment(0), source))
+          .hasStackTraceContaining("Cannot read split 0/0 of numbers from row 700 on")
+          .hasStackTraceContaining("it was published anew")
+          .hasStackTraceContaining("[BRIDGE-3004]");
+    }
+  }
+
+  @Test
   void cancellingClosesTheConnections() throws Exception {
     ConcurrentMap<Integer, Boolean> held = new ConcurrentHashMap<>();
     try (TestBridge bridge = new TestBridge(NumberedRows.of(2, 50_000), BATCH_ROWS)) {
@@ -246,7 +276,12 @@ class SparkSourceITCase {
           .until(
               () ->
                   Thread.getAllStackTraces().keySet().stream()
-                      .noneMatch(thread -> thread.getName().equals("bridge-heartbeat")));
+                      .map(Thread::getName)
+                      .noneMatch(
+                          name ->
+                              name.startsWith("bridge-heartbeat")
+                                  || name.startsWith("bridge-progress")
+                                  || name.startsWith("Source Data Fetcher")));
     }
   }
 
@@ -258,6 +293,21 @@ class SparkSourceITCase {
       assertThat(ids(environment(0), bridge.source(SparkRecords.rowData()).build()))
           .isEqualTo(upTo(rows.total()));
       assertThat(bridge.opened()).hasSize(1000);
+    }
+  }
+
+  @Test
+  void readsOneHugeRow() throws Exception {
+    int length = 64 << 20;
+    HugeRow row = new HugeRow(length);
+    try (TestBridge bridge = new TestBridge(row, BATCH_ROWS)) {
+      SparkSource<RowData> source = bridge.source(SparkRecords.rowData()).build();
+
+      assertThat(
+              collect(
+                  stream(environment(0), source)
+                      .map(huge -> ((BinaryStringData) huge.getString(0)).getSizeInBytes())))
+          .containsExactly(length);
     }
   }
 
@@ -284,8 +334,9 @@ class SparkSourceITCase {
       assertThatThrownBy(() -> bridge.source(SparkRecords.pojo(Numbered.Misfit.class)).build())
           .isInstanceOf(BridgeException.class)
           .hasMessageContaining(
-              "column id is BIGINT NOT NULL and the field java.lang.String; no column for field"
-                  + " size");
+              "Cannot read numbers into io.flinkspark.bridge.flink.Numbered$Misfit: id is published"
+                  + " as BIGINT NOT NULL and wanted as STRING; size is not published, and the"
+                  + " reader has neither null nor a default for it");
     }
   }
 

@@ -12,7 +12,7 @@ class SplitAssignerTest {
   private final SplitAssigner assigner = new SplitAssigner();
 
   private static SparkSplit split(int partition, String... hosts) {
-    return new SparkSplit(new UUID(0, 0), new SplitId(0, partition), 0, List.of(hosts));
+    return new SparkSplit(new UUID(0, 0), new SplitId(0, partition), 0, List.of(hosts), "", -1, -1);
   }
 
   @Test

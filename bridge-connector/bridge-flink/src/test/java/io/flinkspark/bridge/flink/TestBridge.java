@@ -3,13 +3,16 @@ package io.flinkspark.bridge.flink;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.BridgeListener;
 import io.flinkspark.bridge.protocol.Bytes;
+import io.flinkspark.bridge.protocol.Compression;
 import io.flinkspark.bridge.protocol.ControlMessage;
 import io.flinkspark.bridge.protocol.ControlMessage.Describe;
 import io.flinkspark.bridge.protocol.ControlMessage.Epochs;
+import io.flinkspark.bridge.protocol.ControlMessage.ListPublications;
 import io.flinkspark.bridge.protocol.ControlMessage.OpenSplit;
 import io.flinkspark.bridge.protocol.ControlMessage.Progress;
 import io.flinkspark.bridge.protocol.ControlMessage.ProgressRecorded;
 import io.flinkspark.bridge.protocol.ControlMessage.PublicationInfo;
+import io.flinkspark.bridge.protocol.ControlMessage.Publications;
 import io.flinkspark.bridge.protocol.ControlMessage.Pushdown;
 import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
 import io.flinkspark.bridge.protocol.DataMessage.StreamEnd;
@@ -36,7 +39,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A driver and its executors in one listener. It serves partitions that it makes on demand, and
@@ -53,8 +58,18 @@ public final class TestBridge implements AutoCloseable {
 
     long rows(int partition);
 
+    /** Whether there is this row; waits while nobody knows. */
+    default boolean awaitRow(int partition, long row) throws InterruptedException {
+      return row < rows(partition);
+    }
+
     /** Rows of a partition as an Arrow message. */
     byte[] batch(ReadPlan plan, int partition, long from, int rows);
+
+    /** The same with LZ4. */
+    default byte[] compressedBatch(ReadPlan plan, int partition, long from, int rows) {
+      throw new UnsupportedOperationException("Cannot compress: this publication has no LZ4");
+    }
   }
 
   /** Called before each batch; what it throws ends the connection without the end of the split. */
@@ -65,13 +80,19 @@ public final class TestBridge implements AutoCloseable {
   public static final String PUBLICATION = "numbers";
   static final UUID GENERATION = new UUID(1, 2);
 
+  /** What a row is said to weigh. */
+  static final int ROW_BYTES = 50;
+
   private final Token token;
   private final Partitions partitions;
   private final int batchRows;
   private final TicketSigner signer;
+  private final TicketSigner lateSigner;
+  private final AtomicInteger lateTickets = new AtomicInteger();
   private final BridgeListener listener;
   private final Map<Integer, AtomicInteger> openings = new ConcurrentHashMap<>();
-  private final Map<Bytes, ReadPlan> plans = new ConcurrentHashMap<>();
+  private final Map<Long, OpenSplit> requests = new ConcurrentHashMap<>();
+  private final AtomicLong lastRequest = new AtomicLong();
   private final Queue<OpenSplit> opened = new ConcurrentLinkedQueue<>();
   private final Queue<Progress> progress = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refusals = new AtomicInteger();
@@ -79,6 +100,9 @@ public final class TestBridge implements AutoCloseable {
   private volatile Fault fault = (partition, row, opening) -> {};
   private volatile List<List<String>> hosts = List.of();
   private volatile boolean selectsColumns = true;
+  private volatile boolean saysItFilters;
+  private volatile UUID generation = GENERATION;
+  private volatile long estimatedRows = PublicationInfo.UNKNOWN;
 
   public TestBridge(Partitions partitions, int batchRows) {
     this(partitions, batchRows, Token.random(), 0);
@@ -90,6 +114,11 @@ public final class TestBridge implements AutoCloseable {
     this.batchRows = batchRows;
     Bytes key = TicketSigner.randomKey();
     signer = new TicketSigner(key, Clock.systemUTC(), Duration.ofSeconds(30));
+    lateSigner =
+        new TicketSigner(
+            key,
+            Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)),
+            Duration.ofSeconds(30));
     listener =
         BridgeListener.builder()
             .bind("127.0.0.1", port)
@@ -108,8 +137,31 @@ public final class TestBridge implements AutoCloseable {
     return this;
   }
 
+  /** From now on it is another publication of the same name. */
+  void publishAnew() {
+    generation = UUID.randomUUID();
+  }
+
+  /** The next so many tickets are too old. */
+  TestBridge withLateTickets(int tickets) {
+    lateTickets.set(tickets);
+    return this;
+  }
+
   TestBridge withoutSelection() {
     selectsColumns = false;
+    return this;
+  }
+
+  /** Says that it applies every filter, and yet sends all rows. */
+  public TestBridge sayingItFilters() {
+    saysItFilters = true;
+    return this;
+  }
+
+  /** What it says about the number of rows. */
+  public TestBridge estimating(long rows) {
+    estimatedRows = rows;
     return this;
   }
 
@@ -122,7 +174,7 @@ public final class TestBridge implements AutoCloseable {
   }
 
   /** How many connections there are, of any kind. */
-  int connections() {
+  public int connections() {
     return listener.connections();
   }
 
@@ -187,7 +239,9 @@ public final class TestBridge implements AutoCloseable {
     while (true) {
       ControlMessage question = connection.receive(ControlMessage.class);
       try {
-        if (question instanceof Describe describe) {
+        if (question instanceof ListPublications list) {
+          connection.send(new Publications(list.requestId(), List.of(PUBLICATION)));
+        } else if (question instanceof Describe describe) {
           connection.send(info(describe));
         } else if (question instanceof OpenSplit open) {
           connection.send(open(open));
@@ -205,15 +259,20 @@ public final class TestBridge implements AutoCloseable {
     return new PublicationInfo(
         describe.requestId(),
         describe.publication(),
-        GENERATION,
+        generation,
         Bytes.of(partitions.schema(describe.plan())),
         Epochs.BOUNDED,
         0,
         partitions.count(),
         hosts,
-        PublicationInfo.UNKNOWN,
-        PublicationInfo.UNKNOWN,
-        new Pushdown(selectsColumns || describe.plan().allColumns(), List.of(), false));
+        estimatedRows,
+        estimatedRows == PublicationInfo.UNKNOWN ? estimatedRows : estimatedRows * ROW_BYTES,
+        new Pushdown(
+            selectsColumns || describe.plan().allColumns(),
+            saysItFilters
+                ? IntStream.range(0, describe.plan().filters().size()).boxed().toList()
+                : List.of(),
+            false));
   }
 
   private ProgressRecorded record(Progress report) {
@@ -228,10 +287,16 @@ public final class TestBridge implements AutoCloseable {
   private SplitOpened open(OpenSplit open) {
     checkName(open.publication());
     opened.add(open);
-    plans.put(open.plan().digest(), open.plan());
+    long request = lastRequest.incrementAndGet();
+    requests.put(request, open);
+    if (!open.generation().equals(generation)) {
+      throw new BridgeException(
+          ErrorCode.GENERATION_CHANGED, "Cannot open a split: it was published anew");
+    }
+    boolean isLate = lateTickets.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     Bytes ticket =
-        signer.issue(
-            open.requestId(),
+        (isLate ? lateSigner : signer).issue(
+            request,
             open.generation(),
             open.publication(),
             open.plan(),
@@ -249,19 +314,33 @@ public final class TestBridge implements AutoCloseable {
 
   private void stream(FramedConnection connection, Ticket ticket) {
     int partition = ticket.split().partition();
-    ReadPlan plan = plans.get(ticket.planDigest());
+    OpenSplit request = requests.get(ticket.requestId());
+    ReadPlan plan = request.plan();
     int opening = openings.computeIfAbsent(partition, key -> new AtomicInteger()).incrementAndGet();
-    long rows = partitions.rows(partition);
     connection.send(new StreamStart(ticket.startRow()));
     connection.send(new StreamSchema(Bytes.of(partitions.schema(plan))));
-    for (long row = ticket.startRow(); row < rows; row += batchRows) {
+    long row = ticket.startRow();
+    while (hasRow(partition, row)) {
       fault.before(partition, row, opening);
-      int count = (int) Math.min(batchRows, rows - row);
-      connection.sendBatch(
-          row, count, List.of(ByteBuffer.wrap(partitions.batch(plan, partition, row, count))));
+      int count = (int) Math.min(batchRows, partitions.rows(partition) - row);
+      byte[] batch =
+          request.compression() == Compression.LZ4
+              ? partitions.compressedBatch(plan, partition, row, count)
+              : partitions.batch(plan, partition, row, count);
+      connection.sendBatch(row, count, List.of(ByteBuffer.wrap(batch)));
+      row += count;
     }
-    fault.before(partition, rows, opening);
-    connection.send(new StreamEnd(rows));
+    fault.before(partition, row, opening);
+    connection.send(new StreamEnd(row));
+  }
+
+  private boolean hasRow(int partition, long row) {
+    try {
+      return partitions.awaitRow(partition, row);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BridgeException(ErrorCode.CONNECTION_LOST, "the test is over");
+    }
   }
 
   @Override

@@ -15,7 +15,8 @@ public final class BatchBuffer {
     return bytes;
   }
 
-  byte[] ofAtLeast(int length) {
+  /** An array of this length or more; what was in the memory is lost. */
+  public byte[] ofAtLeast(int length) {
     if (bytes.length < length) {
       long rounded = (length + STEP - 1L) / STEP * STEP;
       bytes = new byte[(int) Math.min(rounded, Integer.MAX_VALUE - 64)];

@@ -115,7 +115,14 @@ public final class BridgeDialer {
     return e.getMessage() == null ? "no such host" : e.getMessage();
   }
 
-  private static BridgeException explain(Endpoint endpoint, IOException e) {
+  /** A server that misses a certificate closes before its alert is heard. */
+  private String likelyCause() {
+    return tls == null || tls.hasIdentity()
+        ? "is TLS on, or off, on both sides?"
+        : "is TLS on on both sides, and does the server ask for a certificate?";
+  }
+
+  private BridgeException explain(Endpoint endpoint, IOException e) {
     String what = "Cannot connect to bridge://" + endpoint + ": ";
     if (e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException) {
       return new BridgeException(
@@ -127,8 +134,6 @@ public final class BridgeDialer {
     }
     String why = e instanceof EOFException ? "it closed the connection" : e.getMessage();
     return new BridgeException(
-        ErrorCode.CONNECTION_LOST,
-        what + why + " during the handshake; is TLS on, or off, on both sides?",
-        e);
+        ErrorCode.CONNECTION_LOST, what + why + " during the handshake; " + likelyCause(), e);
   }
 }

@@ -39,7 +39,7 @@ public class BridgeException extends RuntimeException {
   }
 
   /** Refuses an argument unless the condition holds. */
-  static void check(boolean condition, String format, Object... values) {
+  public static void check(boolean condition, String format, Object... values) {
     if (!condition) {
       throw new BridgeException(ErrorCode.INVALID_ARGUMENT, String.format(format, values));
     }

@@ -38,6 +38,28 @@ public enum ErrorCode {
   ROW_TOO_LARGE(4004, Blame.RESOURCES, false),
   NO_CORE_IN_TIME(4005, Blame.RESOURCES, true),
 
+  /** No channel is there, or not yet. */
+  CHANNEL_UNKNOWN(5001, Blame.USER, true),
+  CHANNEL_FOREIGN(5002, Blame.USER, false),
+  CHANNEL_TAKEN(5003, Blame.USER, false),
+  CHANNEL_VERSION(5004, Blame.USER, false),
+  CHANNEL_CORRUPT(5005, Blame.EXTERNAL, false),
+  CHANNEL_ACCESS_DENIED(5006, Blame.USER, false),
+  CHANNEL_STORAGE_FAILED(5007, Blame.EXTERNAL, true),
+  CHANNEL_STORAGE_UNFIT(5008, Blame.USER, false),
+  CHANNEL_PATH_REFUSED(5009, Blame.USER, false),
+  CHANNEL_TOO_LARGE(5010, Blame.RESOURCES, false),
+  CHANNEL_FENCED(5011, Blame.USER, false),
+  CHANNEL_START_REFUSED(5012, Blame.USER, false),
+  CHANNEL_COMMIT_CONFLICT(5013, Blame.INTERNAL, false),
+  CHANNEL_BUSY(5014, Blame.EXTERNAL, true),
+  CHANNEL_REWOUND(5015, Blame.USER, false),
+  CHANNEL_EXPIRED(5016, Blame.USER, false),
+  CHANNEL_REPLACED(5017, Blame.USER, false),
+  CHANNEL_EPOCH_UNKNOWN(5018, Blame.USER, true),
+  CHANNEL_NOT_COMPLETE(5019, Blame.EXTERNAL, true),
+  CHANNEL_FILE_MISSING(5020, Blame.EXTERNAL, true),
+
   INTERNAL(9001, Blame.INTERNAL, false),
   /** The peer reported a code that this version does not know. */
   UNKNOWN(9002, Blame.EXTERNAL, false);

@@ -31,6 +31,7 @@ public final class FramedConnection implements AutoCloseable {
   private int maxSend = Limits.UNAUTHENTICATED_FRAME_BYTES;
   private int maxReceive = Limits.UNAUTHENTICATED_FRAME_BYTES;
   private Ticket ticket;
+  private volatile long rowsSent;
   private volatile long bytesSent;
   private volatile long bytesReceived;
 
@@ -76,6 +77,11 @@ public final class FramedConnection implements AutoCloseable {
     return maxSend;
   }
 
+  /** The rows of all batches sent. */
+  public long rowsSent() {
+    return rowsSent;
+  }
+
   public long bytesSent() {
     return bytesSent;
   }
@@ -96,7 +102,7 @@ public final class FramedConnection implements AutoCloseable {
     }
     WireWriter payload = new WireWriter();
     MessageCodec.write(payload, message);
-    sendFrame(message.getClass(), List.of(payload.toBuffer()));
+    sendFrame(message.getClass(), List.of(payload.toBuffer()), 0);
   }
 
   /**
@@ -113,10 +119,10 @@ public final class FramedConnection implements AutoCloseable {
     List<ByteBuffer> payload = new ArrayList<>(arrowBatch.size() + 1);
     payload.add(ByteBuffer.allocate(Batch.HEADER_BYTES).putLong(firstRow).putInt(rows).flip());
     arrowBatch.forEach(buffer -> payload.add(buffer.duplicate()));
-    sendFrame(Batch.class, payload);
+    sendFrame(Batch.class, payload, rows);
   }
 
-  private void sendFrame(Class<? extends Message> kind, List<ByteBuffer> payload) {
+  private void sendFrame(Class<? extends Message> kind, List<ByteBuffer> payload, int rows) {
     check(
         plane.carries(kind),
         "Cannot send a message: the %s plane carries no %s",
@@ -140,6 +146,7 @@ public final class FramedConnection implements AutoCloseable {
     sending.lock();
     try {
       transport.write(frame);
+      rowsSent += rows;
       bytesSent += HEADER_BYTES + length;
     } catch (IOException e) {
       throw lost("send to", e);

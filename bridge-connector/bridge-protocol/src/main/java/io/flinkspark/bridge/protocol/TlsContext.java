@@ -52,6 +52,11 @@ final class TlsContext {
     }
   }
 
+  /** Whether a server that asks gets a certificate. */
+  boolean hasIdentity() {
+    return options.identity() != null;
+  }
+
   SSLSocket client(Socket socket, String host) throws IOException {
     SSLSocket tls = lay(socket, host);
     SSLParameters parameters = parameters(tls);

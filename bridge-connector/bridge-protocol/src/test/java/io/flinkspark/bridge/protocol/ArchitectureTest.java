@@ -14,9 +14,21 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule KNOWS_ONLY_THE_JDK =
       classes()
+          .that()
+          .resideOutsideOfPackage("..channel..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("io.flinkspark.bridge.protocol..", "java..", "javax..", "jdk.net..");
+
+  @ArchTest
+  static final ArchRule CHANNEL_KNOWS_ONLY_THE_JDK_AND_JACKSON =
+      classes()
+          .that()
+          .resideInAPackage("..channel..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.flinkspark.bridge.protocol..", "java..", "com.fasterxml.jackson.core..");
 
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLES =

@@ -38,8 +38,14 @@ final class ControlServer {
   private final Map<String, Publication> publications;
   private final SplitRequests splits;
   private final Executor workers;
+  private final BridgeMetrics metrics;
 
-  ControlServer(Map<String, Publication> publications, SplitRequests splits, Executor workers) {
+  ControlServer(
+      Map<String, Publication> publications,
+      SplitRequests splits,
+      Executor workers,
+      BridgeMetrics metrics) {
+    this.metrics = metrics;
     this.publications = publications;
     this.splits = splits;
     this.workers = workers;
@@ -76,11 +82,16 @@ final class ControlServer {
         ExecutorMessage message = executor.receive(ExecutorMessage.class);
         if (message instanceof SplitReady ready) {
           // A reader that takes no answers must not hold the executor back.
-          workers.execute(() -> splits.ready(ready));
+          workers.execute(() -> splits.ready(ready, executor));
+        } else {
+          splits.ended(message, executor);
         }
       }
     } catch (BridgeException e) {
       LOG.debug("Executor {} has gone: {}", executor.peer(), e.toString());
+    } finally {
+      executor.close();
+      splits.lost(executor);
     }
   }
 
@@ -176,7 +187,7 @@ final class ControlServer {
               "Cannot open split %s of %s: batches are compressed with LZ4 or not at all (%s)",
               open.split(), open.publication(), open.compression()));
     }
-    publication.record(plan.generation(), open.consumer(), List.of());
+    metrics.opened(publication.opened(plan.generation(), open.consumer(), open.split()));
     splits.open(open, plan, reader);
   }
 

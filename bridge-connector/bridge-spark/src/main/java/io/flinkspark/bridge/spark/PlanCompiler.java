@@ -80,7 +80,12 @@ final class PlanCompiler {
               .toArray(Column[]::new);
       planned = planned.select(wanted);
     }
-    return describe(planned, plan, applied, generation);
+    Statistics statistics = planned.queryExecution().optimizedPlan().stats();
+    if (plan.limit() == 0) {
+      // Who wants no row looks at the columns only: Spark need not run a stage for that.
+      planned = planned.limit(0);
+    }
+    return describe(planned, statistics, plan, applied, generation);
   }
 
   private static int attribute(Map<String, Integer> positions, String name) {
@@ -122,14 +127,16 @@ final class PlanCompiler {
   }
 
   private CompiledPlan describe(
-      Dataset<Row> planned, ReadPlan plan, List<Integer> applied, UUID generation) {
-    QueryExecution query = planned.queryExecution();
-    SplitInput<?> input = repeatable(query, planned.schema());
+      Dataset<Row> planned,
+      Statistics statistics,
+      ReadPlan plan,
+      List<Integer> applied,
+      UUID generation) {
+    SplitInput<?> input = repeatable(planned.queryExecution(), planned.schema());
     int partitions = input.rdd().getNumPartitions();
     boolean limited = plan.limit() != ReadPlan.NO_LIMIT;
     // Filters left to the reader come before the limit, which is then the reader's, too.
     boolean limitHere = !limited || applied.size() == plan.filters().size();
-    Statistics statistics = query.optimizedPlan().stats();
     LOG.debug("Publication {} with {}: {}", publication, plan, input.description());
     return new CompiledPlan(
         generation,

@@ -69,19 +69,27 @@ public final class Publication implements AutoCloseable {
     return plans.compile(plan);
   }
 
-  /** A reader has come with this plan, or finished splits of it. */
+  /** A reader opens a split of this plan; returns whether it had opened it before. */
+  boolean opened(UUID planGeneration, String consumer, SplitId split) {
+    return progress.opened(consumer, planGeneration, partitions(planGeneration), split);
+  }
+
+  /** A reader says which splits of this plan it has finished. */
   void record(UUID planGeneration, String consumer, List<SplitId> finished) {
-    CompiledPlan plan =
-        plans
-            .find(planGeneration)
-            .orElseThrow(
-                () ->
-                    new BridgeException(
-                        ErrorCode.GENERATION_CHANGED,
-                        String.format(
-                            "Cannot record progress of %s: it was published again (not %s)",
-                            name, planGeneration)));
-    progress.record(consumer, planGeneration, plan.partitions(), finished);
+    progress.record(consumer, planGeneration, partitions(planGeneration), finished);
+  }
+
+  private int partitions(UUID planGeneration) {
+    return plans
+        .find(planGeneration)
+        .orElseThrow(
+            () ->
+                new BridgeException(
+                    ErrorCode.GENERATION_CHANGED,
+                    String.format(
+                        "Cannot record progress of %s: it was published again (not %s)",
+                        name, planGeneration)))
+        .partitions();
   }
 
   /** Takes the name back and ends the splits being read. */

@@ -19,11 +19,12 @@ final class ReadProgress {
   /** A reader with one plan. */
   private record Reading(String consumer, UUID generation) {}
 
-  private static final class Finished {
+  private static final class Splits {
     private final int partitions;
+    private final BitSet opened = new BitSet();
     private final BitSet finished = new BitSet();
 
-    Finished(int partitions) {
+    Splits(int partitions) {
       this.partitions = partitions;
     }
 
@@ -33,27 +34,25 @@ final class ReadProgress {
   }
 
   private final String publication;
-  private final Map<Reading, Finished> readings = new LinkedHashMap<>();
+  private final Map<Reading, Splits> readings = new LinkedHashMap<>();
   private boolean closed;
 
   ReadProgress(String publication) {
     this.publication = publication;
   }
 
-  /** A reader has opened a split, or says which ones it has finished. */
+  /** A reader opens a split; returns whether it had opened it before. */
+  synchronized boolean opened(String consumer, UUID generation, int partitions, SplitId split) {
+    BitSet opened = splits(consumer, generation, partitions).opened;
+    boolean again = opened.get(split.partition());
+    opened.set(split.partition());
+    return again;
+  }
+
+  /** A reader says which splits it has finished. */
   synchronized void record(
       String consumer, UUID generation, int partitions, List<SplitId> finished) {
-    Reading reading = new Reading(consumer, generation);
-    Finished known = readings.get(reading);
-    if (known == null) {
-      if (readings.size() >= MAX_READINGS) {
-        throw new BridgeException(
-            ErrorCode.TOO_MANY_CONNECTIONS,
-            "Cannot keep the progress of another reader: there are " + MAX_READINGS);
-      }
-      known = new Finished(partitions);
-      readings.put(reading, known);
-    }
+    Splits known = splits(consumer, generation, partitions);
     for (SplitId split : finished) {
       if (split.epoch() != 0 || split.partition() >= partitions) {
         throw new BridgeException(
@@ -65,6 +64,21 @@ final class ReadProgress {
     notifyAll();
   }
 
+  private Splits splits(String consumer, UUID generation, int partitions) {
+    Reading reading = new Reading(consumer, generation);
+    Splits known = readings.get(reading);
+    if (known == null) {
+      if (readings.size() >= MAX_READINGS) {
+        throw new BridgeException(
+            ErrorCode.TOO_MANY_CONNECTIONS,
+            "Cannot keep the progress of another reader: there are " + MAX_READINGS);
+      }
+      known = new Splits(partitions);
+      readings.put(reading, known);
+    }
+    return known;
+  }
+
   synchronized void close() {
     closed = true;
     notifyAll();
@@ -73,7 +87,7 @@ final class ReadProgress {
   /** Waits until there are readers and all of them are done. */
   synchronized void await(Duration timeout) throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
-    while (readings.isEmpty() || !readings.values().stream().allMatch(Finished::isDone)) {
+    while (readings.isEmpty() || !readings.values().stream().allMatch(Splits::isDone)) {
       if (closed) {
         throw new BridgeException(
             ErrorCode.PUBLICATION_CLOSED,

@@ -18,6 +18,7 @@ import io.flinkspark.bridge.protocol.TicketVerifier;
 import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
 import io.flinkspark.bridge.spark.executor.BridgeAccess;
+import io.flinkspark.bridge.spark.metrics.BridgeSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
@@ -36,6 +38,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
 
 /**
  * Offers what Spark has to readers outside Spark. Lives in the driver; readers ask it what there is
@@ -43,9 +47,6 @@ import org.slf4j.LoggerFactory;
  * comes first, and leaves no thread and no port behind. Safe for several threads.
  */
 public final class SparkBridge implements AutoCloseable {
-
-  /** The port for readers, unless another one is chosen. */
-  public static final int DEFAULT_PORT = 7420;
 
   private static final Logger LOG = LoggerFactory.getLogger(SparkBridge.class);
   private static final String LOOPBACK = "127.0.0.1";
@@ -61,6 +62,8 @@ public final class SparkBridge implements AutoCloseable {
   private final SplitRequests splits;
   private final ControlServer control;
   private final SplitRelay relay;
+  private final BridgeMetrics metrics = new BridgeMetrics();
+  private final BridgeSource source;
   private final SparkListener endOfSpark;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -70,10 +73,11 @@ public final class SparkBridge implements AutoCloseable {
     Token executorToken = Token.random();
     executorListener =
         listener(options, executorToken).bind(bindHost(), 0).start(this::serveExecutor);
+    BridgeAccess access;
     CompletableFuture<Endpoint> readerEndpoint = new CompletableFuture<>();
     try {
       Bytes ticketKey = TicketSigner.randomKey();
-      BridgeAccess access = access(options, executorToken, ticketKey);
+      access = access(options, executorToken, ticketKey);
       TicketSigner signer = new TicketSigner(ticketKey, Clock.systemUTC(), options.ticketLifetime);
       splits =
           new SplitRequests(
@@ -82,13 +86,15 @@ public final class SparkBridge implements AutoCloseable {
               signer,
               options.coreTimeout,
               threads,
-              readerEndpoint::join);
-      control = new ControlServer(publications, splits, threads);
+              readerEndpoint::join,
+              metrics);
+      control = new ControlServer(publications, splits, threads, metrics);
       // Executors are silent while they compute; the reader ends what nobody wants.
       relay =
           new SplitRelay(
               splits,
-              new BridgeDialer(options.tls, options.limits.withSilenceTimeout(Duration.ZERO)));
+              new BridgeDialer(options.tls, options.limits.withSilenceTimeout(Duration.ZERO)),
+              metrics);
       readerListener =
           listener(options, token)
               .tickets(new TicketVerifier(ticketKey, Clock.systemUTC()))
@@ -102,6 +108,10 @@ public final class SparkBridge implements AutoCloseable {
     Endpoint endpoint = new Endpoint(options.advertisedHost, readerListener.endpoint().port());
     readerEndpoint.complete(endpoint);
     address = new BridgeAddress(List.of(endpoint));
+    source =
+        metrics
+            .source(access.metrics() + ".control", publications::size, splits::running)
+            .register();
     endOfSpark =
         new SparkListener() {
           @Override
@@ -113,11 +123,19 @@ public final class SparkBridge implements AutoCloseable {
     LOG.info("Bridge {} is open for readers at {}", id, address);
   }
 
-  /** A bridge on the loopback interface and {@link #DEFAULT_PORT}, with a new {@link #token}. */
+  /**
+   * A bridge as Spark's configuration says ({@code spark.bridge.*}): by default on the loopback
+   * interface and port 7420, with a new {@link #token}.
+   */
   public static SparkBridge start(SparkSession session) {
     return builder(session).start();
   }
 
+  /**
+   * The options of a bridge, as Spark's configuration has them.
+   *
+   * @throws BridgeException when a {@code spark.bridge.*} setting is unknown or has no such value
+   */
   public static Builder builder(SparkSession session) {
     return new Builder(session);
   }
@@ -151,6 +169,7 @@ public final class SparkBridge implements AutoCloseable {
     Endpoint driver = new Endpoint(driverHost, executorListener.endpoint().port());
     return new BridgeAccess(
         id,
+        "bridge." + (options.port == 0 ? id.toString().substring(0, 8) : options.port),
         new BridgeAddress(List.of(driver)),
         executorToken,
         ticketKey,
@@ -195,12 +214,12 @@ public final class SparkBridge implements AutoCloseable {
 
   /** How many splits went to their readers by way of the driver. */
   public long relayedSplits() {
-    return relay.relayedSplits();
+    return metrics.relayedSplits();
   }
 
   /** How many bytes went to readers by way of the driver. */
   public long relayedBytes() {
-    return relay.relayedBytes();
+    return metrics.relayedBytes();
   }
 
   /** Offers a dataset; see {@link PublishOptions#defaults}. */
@@ -210,7 +229,25 @@ public final class SparkBridge implements AutoCloseable {
 
   /** Offers the elements of an RDD as the columns that their encoder makes of them. */
   public <T> Publication publish(String name, JavaRDD<T> rdd, Encoder<T> encoder) {
-    return publish(name, session.createDataset(rdd.rdd(), encoder));
+    return publish(name, rdd, encoder, PublishOptions.defaults());
+  }
+
+  /** Offers the elements of an RDD, as {@link #publish(String, Dataset, PublishOptions)} does. */
+  public <T> Publication publish(
+      String name, JavaRDD<T> rdd, Encoder<T> encoder, PublishOptions options) {
+    return publish(name, session.createDataset(rdd.rdd(), encoder), options);
+  }
+
+  /** Offers the pairs of an RDD as the columns _1 and _2, see {@code Encoders.tuple}. */
+  public <K, V> Publication publish(
+      String name, JavaPairRDD<K, V> rdd, Encoder<Tuple2<K, V>> encoder) {
+    return publish(name, rdd, encoder, PublishOptions.defaults());
+  }
+
+  /** Offers the pairs of an RDD, as {@link #publish(String, Dataset, PublishOptions)} does. */
+  public <K, V> Publication publish(
+      String name, JavaPairRDD<K, V> rdd, Encoder<Tuple2<K, V>> encoder, PublishOptions options) {
+    return publish(name, session.createDataset(rdd.rdd(), encoder), options);
   }
 
   /**
@@ -264,6 +301,7 @@ public final class SparkBridge implements AutoCloseable {
       return;
     }
     session.sparkContext().removeSparkListener(endOfSpark);
+    source.close();
     readerListener.close();
     List.copyOf(publications.values()).forEach(Publication::close);
     splits.cancel(request -> true);
@@ -272,22 +310,33 @@ public final class SparkBridge implements AutoCloseable {
     LOG.info("Bridge {} is closed", id);
   }
 
-  /** Collects the options of a bridge. */
+  /** Collects the options of a bridge; what is not set here is as Spark's configuration says. */
   public static final class Builder {
 
     private final SparkSession session;
-    private String host = LOOPBACK;
-    private int port = DEFAULT_PORT;
-    private String advertisedHost = LOOPBACK;
-    private Token token = Token.random();
-    private TlsOptions tls = TlsOptions.off();
-    private Limits limits = Limits.DEFAULT;
-    private Duration readerTimeout = Duration.ofSeconds(30);
-    private Duration coreTimeout = Duration.ofMinutes(5);
-    private Duration ticketLifetime = Duration.ofMinutes(5);
+    private String host;
+    private int port;
+    private String advertisedHost;
+    private Token token;
+    private TlsOptions tls;
+    private Limits limits;
+    private Duration readerTimeout;
+    private Duration coreTimeout;
+    private Duration ticketLifetime;
 
     private Builder(SparkSession session) {
       this.session = requireNonNull(session);
+      BridgeSettings settings =
+          new BridgeSettings(JavaConverters.mapAsJavaMap(session.conf().getAll()));
+      host = settings.text(BridgeOption.BIND).orElseThrow();
+      port = settings.number(BridgeOption.PORT);
+      advertisedHost = settings.text(BridgeOption.ADVERTISE).orElse(host);
+      token = settings.token();
+      tls = settings.tls();
+      limits = settings.limits();
+      readerTimeout = settings.duration(BridgeOption.READER_TIMEOUT);
+      coreTimeout = settings.duration(BridgeOption.CORE_TIMEOUT);
+      ticketLifetime = settings.duration(BridgeOption.TICKET_LIFETIME);
     }
 
     /** The driver's interface for readers, also told to them unless another one is advertised. */

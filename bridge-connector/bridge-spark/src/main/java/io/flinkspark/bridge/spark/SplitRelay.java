@@ -8,7 +8,6 @@ import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import io.flinkspark.bridge.protocol.Ticket;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +28,12 @@ final class SplitRelay {
 
   private final SplitRequests splits;
   private final BridgeDialer dialer;
-  private final LongAdder relayedSplits = new LongAdder();
-  private final LongAdder relayedBytes = new LongAdder();
+  private final BridgeMetrics metrics;
 
-  SplitRelay(SplitRequests splits, BridgeDialer dialer) {
+  SplitRelay(SplitRequests splits, BridgeDialer dialer, BridgeMetrics metrics) {
     this.splits = splits;
     this.dialer = dialer;
-  }
-
-  /** How many splits were passed on, or are. */
-  long relayedSplits() {
-    return relayedSplits.sum();
-  }
-
-  /** How many bytes were passed on. */
-  long relayedBytes() {
-    return relayedBytes.sum();
+    this.metrics = metrics;
   }
 
   /** Serves a reader with a good ticket until its split ends or it goes. */
@@ -79,13 +68,13 @@ final class SplitRelay {
   }
 
   private void relay(Ticket ticket, FramedConnection executor, FramedConnection reader) {
-    relayedSplits.increment();
+    metrics.relayed();
     Thread watch =
         new Thread(() -> awaitEnd(reader, executor), "bridge-relay-" + ticket.requestId());
     watch.setDaemon(true);
     watch.start();
     try {
-      new FrameRelay(executor, reader, relayedBytes::add).run();
+      new FrameRelay(executor, reader, metrics::relayedBytes).run();
       LOG.info(
           "Relayed split {} of {} to {}: {} bytes",
           ticket.split(),

@@ -27,6 +27,8 @@ final class SplitRequest {
   private boolean cancelled;
   private RelayedSplit relayed;
   private FramedConnection relay;
+  private FramedConnection serving;
+  private SplitEnd end;
 
   SplitRequest(long id, OpenSplit open, FramedConnection reader) {
     this.id = id;
@@ -94,6 +96,25 @@ final class SplitRequest {
     return first;
   }
 
+  /** An attempt at the task, in the executor at the end of this connection, gets the reader. */
+  synchronized void servedBy(FramedConnection executor) {
+    serving = executor;
+  }
+
+  /** That attempt is over; whether it was this executor's. */
+  synchronized boolean attemptEnded(FramedConnection executor) {
+    if (serving != executor) {
+      return false;
+    }
+    serving = null;
+    return true;
+  }
+
+  /** Whether an attempt at the task has the reader and goes on. */
+  synchronized boolean isServed() {
+    return serving != null && serving.isOpen();
+  }
+
   void answer(Message message) {
     reader.send(message);
   }
@@ -137,19 +158,36 @@ final class SplitRequest {
     }
   }
 
+  /** How it ends; false when that was known already. */
+  synchronized boolean end(SplitEnd how) {
+    boolean first = end == null;
+    if (first) {
+      end = how;
+    }
+    return first;
+  }
+
+  /** Ends the job and what is being relayed of it. */
   void cancel() {
-    FutureAction<SplitOutcome> running;
     FramedConnection executor;
+    synchronized (this) {
+      executor = relay;
+    }
+    cancelJob();
+    if (executor != null) {
+      executor.close();
+    }
+  }
+
+  /** Ends the job; its last words may still reach the reader. */
+  void cancelJob() {
+    FutureAction<SplitOutcome> running;
     synchronized (this) {
       cancelled = true;
       running = job;
-      executor = relay;
     }
     if (running != null && !running.isCompleted()) {
       running.cancel();
-    }
-    if (executor != null) {
-      executor.close();
     }
   }
 }

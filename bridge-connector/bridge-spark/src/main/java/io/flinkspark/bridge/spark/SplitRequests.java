@@ -7,8 +7,12 @@ import io.flinkspark.bridge.protocol.ControlMessage.SplitOpened;
 import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.Endpoint;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.ExecutorMessage;
+import io.flinkspark.bridge.protocol.ExecutorMessage.SplitEnded;
+import io.flinkspark.bridge.protocol.ExecutorMessage.SplitFailed;
 import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
 import io.flinkspark.bridge.protocol.FramedConnection;
+import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import io.flinkspark.bridge.protocol.TicketSigner;
 import io.flinkspark.bridge.spark.executor.BridgeAccess;
 import io.flinkspark.bridge.spark.executor.SplitOrder;
@@ -45,6 +49,7 @@ final class SplitRequests {
   private final Duration coreTimeout;
   private final BridgeThreads threads;
   private final Supplier<Endpoint> relay;
+  private final BridgeMetrics metrics;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, SplitRequest> requests = new ConcurrentHashMap<>();
 
@@ -57,13 +62,15 @@ final class SplitRequests {
       TicketSigner signer,
       Duration coreTimeout,
       BridgeThreads threads,
-      Supplier<Endpoint> relay) {
+      Supplier<Endpoint> relay,
+      BridgeMetrics metrics) {
     this.spark = spark;
     this.access = access;
     this.signer = signer;
     this.coreTimeout = coreTimeout;
     this.threads = threads;
     this.relay = relay;
+    this.metrics = metrics;
   }
 
   /** Runs a job that serves the split to this reader. */
@@ -131,15 +138,32 @@ final class SplitRequests {
         () -> SplitOutcome.ABANDONED);
   }
 
-  private static BoxedUnit ended(SplitRequest request, SplitOutcome outcome) {
+  private BoxedUnit ended(SplitRequest request, SplitOutcome outcome) {
     if (outcome.complete()) {
+      complete(request, outcome.rows(), outcome.bytes());
       LOG.debug("Sent {}: {} rows, {} bytes", request.describe(), outcome.rows(), outcome.bytes());
     }
     return BoxedUnit.UNIT;
   }
 
+  /** The executor says so, and Spark does; one of them comes first. */
+  private void complete(SplitRequest request, long rows, long bytes) {
+    if (end(request, SplitEnd.COMPLETED)) {
+      metrics.sent(rows, bytes);
+    }
+  }
+
+  private boolean end(SplitRequest request, SplitEnd how) {
+    boolean first = request.end(how);
+    if (first) {
+      metrics.ended(how);
+    }
+    return first;
+  }
+
   private BoxedUnit finished(SplitRequest request, Try<SplitOutcome> result) {
     requests.remove(request.id());
+    end(request, result.isSuccess() ? SplitEnd.CANCELLED : SplitEnd.FAILED);
     request.forgetReminder();
     String why =
         result.isSuccess() ? "its task ended early" : String.valueOf(result.failed().get());
@@ -151,6 +175,7 @@ final class SplitRequests {
 
   private void giveUp(SplitRequest request) {
     if (requests.containsKey(request.id()) && request.claimAnswer()) {
+      end(request, SplitEnd.FAILED);
       request.cancel();
       threads.execute(
           () ->
@@ -164,21 +189,64 @@ final class SplitRequests {
     }
   }
 
-  /** A task offers a split. */
-  void ready(SplitReady ready) {
+  /** An attempt at a task offers a split. */
+  void ready(SplitReady ready, FramedConnection executor) {
     SplitRequest request = requests.get(ready.requestId());
     if (request == null) {
       return;
     }
     if (!request.claimAnswer()) {
-      // Spark tries a task again whose reader was sent elsewhere or gave up.
-      request.cancel();
+      refuse(request, executor);
       return;
     }
+    request.servedBy(executor);
     try {
       request.answer(opened(request, ready.endpoint()));
     } catch (BridgeException e) {
       request.cancel();
+    }
+  }
+
+  /** The reader was sent elsewhere, or gave up. */
+  private static void refuse(SplitRequest request, FramedConnection executor) {
+    if (!request.isServed()) {
+      // Spark tries a task again whose reader asks anew, or not at all.
+      request.cancelJob();
+      return;
+    }
+    LOG.info("Another attempt at {} waits, as one is being read", request.describe());
+    BridgeException reason =
+        new BridgeException(
+            ErrorCode.SPLIT_CANCELLED,
+            "Cannot serve " + request.describe() + ": another attempt does");
+    try {
+      executor.send(Failure.of(request.id(), reason));
+    } catch (BridgeException e) {
+      LOG.debug("The other attempt at {} is gone: {}", request.describe(), e.toString());
+    }
+  }
+
+  /** An attempt at a task is over. */
+  void ended(ExecutorMessage last, FramedConnection executor) {
+    SplitRequest request = requests.get(last.requestId());
+    if (request == null || !request.attemptEnded(executor)) {
+      return;
+    }
+    if (last instanceof SplitEnded end) {
+      complete(request, end.rows(), end.bytes());
+    } else if (last instanceof SplitFailed failure) {
+      end(request, SplitEnd.of(failure));
+    }
+  }
+
+  /** Ends the jobs whose reader lost its executor: Spark would run them again for nobody. */
+  void lost(FramedConnection executor) {
+    for (SplitRequest request : requests.values()) {
+      if (request.attemptEnded(executor)) {
+        LOG.info("Lost the executor that served {}", request.describe());
+        end(request, SplitEnd.FAILED);
+        request.cancelJob();
+      }
     }
   }
 
@@ -216,6 +284,7 @@ final class SplitRequests {
   void cancel(Predicate<SplitRequest> unwanted) {
     for (SplitRequest request : requests.values()) {
       if (unwanted.test(request)) {
+        end(request, SplitEnd.CANCELLED);
         request.cancel();
       }
     }

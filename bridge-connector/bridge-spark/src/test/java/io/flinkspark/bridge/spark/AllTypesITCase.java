@@ -9,13 +9,16 @@ import io.flinkspark.bridge.spark.TestReader.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import scala.Tuple2;
 
 class AllTypesITCase extends LocalSpark {
 
@@ -129,6 +132,26 @@ class AllTypesITCase extends LocalSpark {
       assertThat(published.partitions()).isEqualTo(2);
       assertThat(reader.read("words", 0, Wish.all()).rows()).containsExactly("[one]", "[two]");
       assertThat(reader.read("words", 1, Wish.all()).rows()).containsExactly("[three]", "[four]");
+    }
+  }
+
+  @Test
+  void pairsOfAnRddComeAsTwoColumns() {
+    JavaPairRDD<String, Long> counts =
+        context()
+            .parallelize(List.of("b", "a", "b", "c", "a", "b"), 3)
+            .mapToPair(word -> new Tuple2<>(word, 1L))
+            .reduceByKey(Long::sum, 1);
+    Encoder<Tuple2<String, Long>> encoder = Encoders.tuple(Encoders.STRING(), Encoders.LONG());
+    PublishOptions sorted = PublishOptions.defaults().withDeterminism(Determinism.SORT);
+    try (SparkBridge bridge = bridge();
+        TestReader reader = new TestReader(bridge)) {
+      assertThatThrownBy(() -> bridge.publish("counts", counts, encoder))
+          .satisfies(e -> assertThat(codeOf(e)).isEqualTo(ErrorCode.NOT_DETERMINISTIC));
+      Publication published = bridge.publish("counts", counts, encoder, sorted);
+      assertThat(published.schema().fieldNames()).containsExactly("_1", "_2");
+      assertThat(reader.read("counts", 0, Wish.all()).rows())
+          .containsExactly("[a, 2]", "[b, 3]", "[c, 1]");
     }
   }
 }

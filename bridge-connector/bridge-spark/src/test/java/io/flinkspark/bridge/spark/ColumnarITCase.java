@@ -134,7 +134,7 @@ class ColumnarITCase extends LocalSpark {
       Random random = new Random(seed);
       for (int i = 0; i < 6; i++) {
         Wish resumed = wish.from(i == 0 ? ROWS : random.nextInt(ROWS));
-        ReadPlan some = limitedTo(random.nextInt(ROWS));
+        ReadPlan some = limitedTo(1 + random.nextInt(ROWS - 1));
         assertSame(
             reader.readBatches("columnar", 0, resumed),
             reader.readBatches("by-row", 0, resumed),

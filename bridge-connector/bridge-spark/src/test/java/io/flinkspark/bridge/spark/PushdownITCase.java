@@ -136,4 +136,28 @@ class PushdownITCase extends LocalSpark {
       assertThat(reader.read("rows", 0, Wish.all().with(plan)).rows()).hasSize(100);
     }
   }
+
+  private static int jobsSoFar() throws Exception {
+    spark().sparkContext().listenerBus().waitUntilEmpty(10_000);
+    return spark().sparkContext().statusStore().jobsList(null).size();
+  }
+
+  @Test
+  void aLookAtTheColumnsRunsNoJob() throws Exception {
+    try (SparkBridge bridge = bridge();
+        TestReader reader = new TestReader(bridge)) {
+      bridge.publish(
+          "counts",
+          dataset().groupBy("even").count(),
+          PublishOptions.defaults().withDeterminism(Determinism.SORT));
+      int jobs = jobsSoFar();
+
+      PublicationInfo look = reader.describe("counts", ReadPlan.ALL.withLimit(0));
+
+      assertThat(jobsSoFar()).isEqualTo(jobs);
+      PublicationInfo whole = reader.describe("counts", ReadPlan.ALL);
+      assertThat(jobsSoFar()).isGreaterThan(jobs);
+      assertThat(look.arrowSchema()).isEqualTo(whole.arrowSchema());
+    }
+  }
 }

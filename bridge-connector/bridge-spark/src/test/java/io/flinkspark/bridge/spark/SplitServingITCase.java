@@ -22,7 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,24 @@ class SplitServingITCase extends LocalSpark {
         assertThat(TestReader.readAll(data, 0).rows()).isEqualTo(texts(0, 10));
       }
     }
+  }
+
+  @Test
+  void sparksConfigurationSaysHowABridgeStartsAndTheBuilderHasTheLastWord() {
+    SparkSession configured = spark().newSession();
+    configured.conf().set("spark.bridge.port", "0");
+    configured.conf().set("spark.bridge.advertise", "localhost");
+    try (SparkBridge bridge = SparkBridge.start(configured)) {
+      assertThat(bridge.address().toString())
+          .startsWith("bridge://localhost:")
+          .doesNotEndWith(":7420");
+    }
+    try (SparkBridge bridge = SparkBridge.builder(configured).advertise("127.0.0.1").start()) {
+      assertThat(bridge.address().toString()).startsWith("bridge://127.0.0.1:");
+    }
+    configured.conf().set("spark.bridge.prot", "0");
+    assertThatThrownBy(() -> SparkBridge.start(configured))
+        .hasMessageContaining("is it spark.bridge.port?");
   }
 
   @Test
@@ -153,8 +173,10 @@ class SplitServingITCase extends LocalSpark {
       try (FramedConnection data = reader.dial(opened)) {
         data.receive(StreamStart.class);
         assertThat(context().statusTracker().getActiveJobIds()).hasSize(1);
+        Awaitility.await().until(() -> bridgeThreads().contains("bridge-data-sender"));
         reader.cancel(opened.requestId());
         awaitNoTask();
+        Awaitility.await().until(() -> !bridgeThreads().contains("bridge-data-sender"));
       }
     }
   }
@@ -272,6 +294,33 @@ class SplitServingITCase extends LocalSpark {
           .hasMessageContaining("one has finished 1 of 2 splits");
       reader.progress("numbers", generation, "one", 0, 1);
       numbers.awaitDrained(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aPublicationWithoutPartitionsIsDrainedOnceAReaderHasCheckpointed()
+      throws InterruptedException {
+    try (SparkBridge bridge = bridge();
+        TestReader reader = new TestReader(bridge)) {
+      Publication nothing =
+          bridge.publish("nothing", context().<String>emptyRDD(), Encoders.STRING());
+      assertThat(reader.describe("nothing", ReadPlan.ALL).partitions()).isZero();
+      assertThatThrownBy(() -> nothing.awaitDrained(Duration.ofMillis(10)))
+          .hasMessageContaining("none has come");
+      reader.progress("nothing", nothing.generation(), "test");
+      nothing.awaitDrained(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aReaderThatHasOnlyCheckpointedHasCome() {
+    try (SparkBridge bridge = bridge();
+        TestReader reader = new TestReader(bridge)) {
+      Publication numbers = bridge.publish("numbers", range(10, 2));
+      reader.progress("numbers", numbers.generation(), "job#1");
+      reader.progress("numbers", numbers.generation(), "job#2", 0, 1);
+      assertThatThrownBy(() -> numbers.awaitDrained(Duration.ofMillis(10)))
+          .hasMessageContaining("job#1 has finished 0 of 2 splits, job#2 has finished 2 of 2");
     }
   }
 

@@ -85,14 +85,10 @@ final class TestReader implements AutoCloseable {
   }
 
   TestReader(SparkBridge bridge, Token token) {
-    this(bridge.address(), token, TlsOptions.off());
+    this(bridge.address(), token, TlsOptions.off(), Limits.DEFAULT);
   }
 
-  TestReader(BridgeAddress address, Token token, TlsOptions tls) {
-    this(address, token, tls, Limits.DEFAULT);
-  }
-
-  private TestReader(BridgeAddress address, Token token, TlsOptions tls, Limits limits) {
+  TestReader(BridgeAddress address, Token token, TlsOptions tls, Limits limits) {
     dialer = new BridgeDialer(tls, limits);
     control = dialer.control(address, token);
   }
@@ -143,6 +139,10 @@ final class TestReader implements AutoCloseable {
 
   FramedConnection dial(Endpoint endpoint, Bytes ticket) {
     return dialer.data(endpoint, ticket);
+  }
+
+  void ping() {
+    control.ping();
   }
 
   void cancel(long requestId) {
@@ -209,6 +209,13 @@ final class TestReader implements AutoCloseable {
       batchRows.add(batch.rows());
       largest = Math.max(largest, batch.arrowBatch().remaining());
       rows.addAll(arrow.read(batch));
+    }
+  }
+
+  /** Receives until the connection ends; throws how. */
+  static void drain(FramedConnection data) {
+    while (true) {
+      data.receive();
     }
   }
 

@@ -103,6 +103,18 @@ public final class FlinkCluster {
     return job(submitted.group(1));
   }
 
+  /**
+   * Runs a program on a cluster of its own, beside this one (application mode), with one
+   * TaskManager of so many slots.
+   *
+   * @throws TestkitException when the cluster does not start
+   */
+  public FlinkApplication runApplication(Path jar, String mainClass, List<String> args, int slots) {
+    FlinkApplication application = new FlinkApplication(site, options, jar, mainClass, args, slots);
+    application.start();
+    return application;
+  }
+
   /** A job that somebody submitted. */
   public FlinkJob job(String id) {
     return new FlinkJob(restUrl(), id);

@@ -47,6 +47,11 @@ public final class Member {
     return process != null && process.isAlive();
   }
 
+  /** How the latest start has ended. */
+  int exitCode() {
+    return started().exitValue();
+  }
+
   /** What all starts of this member printed. */
   public Path logFile() {
     return log.path();
@@ -55,6 +60,16 @@ public final class Member {
   /** Ends the process at once (SIGKILL), as a failing machine would, and waits until it is gone. */
   public synchronized void kill() {
     Processes.kill(started());
+  }
+
+  /** Stops the process where it is: it keeps its connections and answers nobody. */
+  public synchronized void suspend() {
+    Processes.suspend(started().toHandle());
+  }
+
+  /** Lets a suspended process go on. */
+  public synchronized void resume() {
+    Processes.resume(started().toHandle());
   }
 
   /** Ends the process in order (SIGTERM, after a grace SIGKILL). */

@@ -1,5 +1,7 @@
 package io.flinkspark.bridge.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,8 +94,39 @@ final class Processes implements AutoCloseable {
 
   /** Ends a process at once, without asking, as a failing machine would. */
   static void kill(Process process) {
-    process.toHandle().destroyForcibly();
-    awaitEnd(List.of(process.toHandle()), Duration.ofSeconds(10));
+    kill(process.toHandle());
+  }
+
+  static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    awaitEnd(List.of(process), Duration.ofSeconds(10));
+  }
+
+  /** Stops a process where it is, as a machine that hangs would (SIGSTOP). */
+  static void suspend(ProcessHandle process) {
+    signal("STOP", process);
+  }
+
+  /** Lets it go on (SIGCONT). */
+  static void resume(ProcessHandle process) {
+    signal("CONT", process);
+  }
+
+  private static void signal(String signal, ProcessHandle process) {
+    String what = "send SIG%s to process %d".formatted(signal, process.pid());
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new TestkitException(
+            "Cannot " + what + ": " + new String(kill.getErrorStream().readAllBytes(), UTF_8));
+      }
+    } catch (IOException e) {
+      throw new TestkitException("Cannot " + what + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestkitException("Cannot " + what + ": interrupted", e);
+    }
   }
 
   private static void stop(Collection<Process> processes, Duration grace) {

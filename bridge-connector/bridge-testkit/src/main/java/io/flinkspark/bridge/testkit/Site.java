@@ -17,6 +17,9 @@ record Site(
     Duration startTimeout,
     AtomicInteger runs) {
 
+  /** As many as Flink's command line takes to show why a main class failed. */
+  private static final int LOG_LINES = 60;
+
   static Site at(Path workDir, Ports ports, Progress progress, Duration startTimeout) {
     try {
       return new Site(
@@ -76,7 +79,7 @@ record Site(
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TestkitException(
             "Cannot %s: not done after %s; log %s ends with\n%s"
-                .formatted(what, Progress.seconds(atMost), log.path(), log.tail(20)));
+                .formatted(what, Progress.seconds(atMost), log.path(), log.tail(LOG_LINES)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -89,7 +92,7 @@ record Site(
     if (process.exitValue() != 0) {
       throw new TestkitException(
           "Cannot %s: exit code %d; log %s ends with\n%s"
-              .formatted(what, process.exitValue(), log.path(), log.tail(20)));
+              .formatted(what, process.exitValue(), log.path(), log.tail(LOG_LINES)));
     }
   }
 }

@@ -5,18 +5,24 @@ import com.grack.nanojson.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** A Spark standalone cluster: one Master and some Workers. */
 public final class SparkCluster {
 
   static final String SYSTEM = "spark";
+
+  private static final Duration SUBMIT_TIMEOUT = Duration.ofMinutes(2);
+  private static final Pattern SUBMITTED = Pattern.compile("submitted as (driver-\\S+)");
 
   private final Site site;
   private final SparkOptions options;
@@ -72,9 +78,19 @@ public final class SparkCluster {
    */
   public SparkSubmission submit(
       Path jar, String mainClass, Map<String, String> conf, List<String> args) {
+    List<String> arguments = submitArguments("client", jar, mainClass, conf, args);
+    String name = site.runName("spark-submit");
+    LogFile log = site.log(name);
+    Process process = site.processes().start(driver(conf).withArguments(arguments), log);
+    site.progress().say("submitted %s to Spark (log %s)".formatted(mainClass, log.path()));
+    return new SparkSubmission(mainClass, process, log);
+  }
+
+  private List<String> submitArguments(
+      String mode, Path jar, String mainClass, Map<String, String> conf, List<String> args) {
     List<String> arguments =
         new ArrayList<>(
-            List.of("--master", masterUrl(), "--deploy-mode", "client", "--class", mainClass));
+            List.of("--master", masterUrl(), "--deploy-mode", mode, "--class", mainClass));
     conf.forEach(
         (key, value) -> {
           arguments.add("--conf");
@@ -82,11 +98,71 @@ public final class SparkCluster {
         });
     arguments.add(jar.toAbsolutePath().toString());
     arguments.addAll(args);
-    String name = site.runName("spark-submit");
-    LogFile log = site.log(name);
-    Process process = site.processes().start(driver(conf).withArguments(arguments), log);
-    site.progress().say("submitted %s to Spark (log %s)".formatted(mainClass, log.path()));
-    return new SparkSubmission(mainClass, process, log);
+    return arguments;
+  }
+
+  /**
+   * Submits an application in cluster mode: the driver runs on a Worker and takes memory and a core
+   * there. The jar and every file it names have to be on the Worker's machine, which is this one.
+   */
+  public SparkDriver submitToCluster(
+      Path jar, String mainClass, Map<String, String> conf, List<String> args) {
+    Map<String, String> all = new LinkedHashMap<>(conf);
+    all.merge(
+        "spark.driver.extraJavaOptions",
+        String.join(" ", SparkHome.MODULE_OPTIONS),
+        (given, modules) -> given + " " + modules);
+    String output =
+        site.run(
+            "submit " + mainClass + " to Spark",
+            java("org.apache.spark.deploy.SparkSubmit", sparkHome().classPath())
+                .withJvmOptions("-Xmx256m", "-XX:TieredStopAtLevel=1")
+                .withArguments(submitArguments("cluster", jar, mainClass, all, args)),
+            site.log(site.runName("spark-submit")),
+            SUBMIT_TIMEOUT);
+    Matcher submitted = SUBMITTED.matcher(output);
+    if (!submitted.find()) {
+      throw new TestkitException(
+          "Cannot submit %s to Spark: no driver was started\n%s".formatted(mainClass, output));
+    }
+    return new SparkDriver(this, submitted.group(1));
+  }
+
+  void stopDriver(String id) {
+    site.run(
+        "stop Spark driver " + id,
+        java("org.apache.spark.deploy.Client", sparkHome().classPath())
+            .withJvmOptions("-Xmx256m", "-XX:TieredStopAtLevel=1")
+            .withArguments("kill", masterUrl(), id),
+        site.log(site.runName("spark-kill")),
+        SUBMIT_TIMEOUT);
+  }
+
+  List<Path> workFolders() {
+    return workers.stream().map(worker -> workFolder(worker.name())).toList();
+  }
+
+  private Path workFolder(String worker) {
+    return site.folder(SYSTEM, "work", worker);
+  }
+
+  /** The executors that run now, of all applications. */
+  public List<SparkExecutor> executors() {
+    return workers.stream()
+        .filter(Member::isAlive)
+        .flatMap(worker -> ProcessHandle.of(worker.pid()).stream())
+        .flatMap(ProcessHandle::children)
+        .flatMap(child -> SparkExecutor.of(child).stream())
+        .toList();
+  }
+
+  /** How many cores applications have of the Workers, whether a task runs there or not. */
+  public int coresInUse() {
+    try {
+      return Rest.get(webUrl() + "/json/").getInt("coresused");
+    } catch (IOException e) {
+      throw new TestkitException("Cannot ask Spark's Master: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -199,7 +275,7 @@ public final class SparkCluster {
                 "--memory",
                 options.memoryPerWorkerMegabytes() + "m",
                 "--work-dir",
-                site.folder(SYSTEM, "work", workerName(number)).toString(),
+                workFolder(workerName(number)).toString(),
                 masterUrl());
     return new Member.Launch(command, output -> missingRegistration(number));
   }

@@ -1,8 +1,10 @@
 package io.flinkspark.bridge.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -45,6 +47,23 @@ class MemberTest {
     assertThat(member.isAlive()).isTrue();
     assertThat(member.pid()).isNotEqualTo(first);
     assertThat(member.logFile()).content().contains("patient is up\npatient is up\n");
+  }
+
+  @Test
+  void isStoppedWhereItIsUntilResumed() throws Exception {
+    Member member = member(TestPrograms.Patient.class, Readiness.printed("patient is up"));
+    member.start();
+    member.suspend();
+    assertThat(state(member)).isEqualTo("T");
+    member.resume();
+    assertThat(state(member)).isNotEqualTo("T");
+  }
+
+  /** As `ps` shows it: T is stopped by a signal. */
+  private static String state(Member member) throws IOException {
+    Process ps =
+        new ProcessBuilder("ps", "-o", "state=", "-p", String.valueOf(member.pid())).start();
+    return new String(ps.getInputStream().readAllBytes(), UTF_8).strip().substring(0, 1);
   }
 
   @Test

@@ -33,7 +33,7 @@ import org.apache.flink.util.OutputTag;
 /**
  * The part of the access-log job between source and sinks. One shuffle by host feeds all window
  * definitions, one more by target the definition that counts targets, and a last one brings the
- * parts of each window together. Results leave as five streams; who calls decides where they go.
+ * parts of each window together. Results leave as six streams; who calls decides where they go.
  */
 public final class AccessLogPipeline {
 
@@ -67,13 +67,15 @@ public final class AccessLogPipeline {
    * @param windows the results of all tumbling and sliding windows
    * @param sessions the sessions
    * @param late one row for each window that missed an event
+   * @param hostParts each host's part of each window of {@link TrafficWindows#TUMBLING_5MIN}
    */
   public record Results(
       DataStream<AccessEvent> events,
       DataStream<RejectedLine> rejected,
       DataStream<WindowResult> windows,
       DataStream<HostSession> sessions,
-      DataStream<LateEvent> late) {}
+      DataStream<LateEvent> late,
+      DataStream<WindowPart> hostParts) {}
 
   /**
    * Builds the pipeline over the windows of {@link TrafficWindows}.
@@ -109,8 +111,13 @@ public final class AccessLogPipeline {
             .name("late gate")
             .uid("late-gate");
     DataStream<WindowPart> parts = targetParts(gate.getSideOutput(LateGate.TO_TARGETS));
+    DataStream<WindowPart> hostParts = null;
     for (AlignedWindow definition : aligned) {
-      parts = parts.union(hostParts(sameKeys(gate), definition));
+      DataStream<WindowPart> ofHosts = hostParts(sameKeys(gate), definition);
+      parts = parts.union(ofHosts);
+      if (definition.id().equals(TrafficWindows.TUMBLING_5MIN.id())) {
+        hostParts = ofHosts;
+      }
     }
     SingleOutputStreamOperator<WindowResult> windows =
         parts
@@ -143,7 +150,8 @@ public final class AccessLogPipeline {
         events.getSideOutput(REJECTED),
         windows,
         hostSessions,
-        gate.getSideOutput(LateGate.LATE).union(lateForSessions));
+        gate.getSideOutput(LateGate.LATE).union(lateForSessions),
+        hostParts);
   }
 
   private static SingleOutputStreamOperator<WindowPart> hostParts(

@@ -2,6 +2,7 @@ package io.flinkspark.jobs.flink.accesslog;
 
 import io.flinkspark.schema.AccessEvent;
 import io.flinkspark.schema.HostSession;
+import io.flinkspark.schema.HostWindow;
 import io.flinkspark.schema.LateEvent;
 import io.flinkspark.schema.RejectedLine;
 import io.flinkspark.schema.WindowResult;
@@ -32,6 +33,10 @@ public final class LogTypes {
 
   /** One session. */
   public static final TypeInformation<HostSession> SESSION = new AvroTypeInfo<>(HostSession.class);
+
+  /** One window of one host. */
+  public static final TypeInformation<HostWindow> HOST_WINDOW =
+      new AvroTypeInfo<>(HostWindow.class);
 
   private LogTypes() {}
 }

@@ -1,5 +1,9 @@
 package io.flinkspark.jobs.flink.accesslog;
 
+import io.flinkspark.schema.HostWindow;
+import io.flinkspark.schema.LateData;
+import java.time.Instant;
+
 /**
  * What one host, or one target, adds to one window: the first phase's final figure for this key, so
  * there is exactly one part per key and window. A Flink POJO.
@@ -27,5 +31,19 @@ public final class WindowPart {
   /** Where the second phase takes the part: all parts of a window meet there. */
   String window() {
     return definition + "/" + end;
+  }
+
+  /** The part as a record, when it is of a host. */
+  public HostWindow ofHost(LateData lateData) {
+    return new HostWindow(
+        definition,
+        key,
+        Instant.ofEpochMilli(start),
+        Instant.ofEpochMilli(end),
+        traffic.requests,
+        traffic.bytes,
+        traffic.status4xx,
+        traffic.status5xx,
+        lateData);
   }
 }

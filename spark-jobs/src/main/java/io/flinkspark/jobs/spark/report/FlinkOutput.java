@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>Only columns that the report needs are read. Watermarks are not: the last one of a bounded
  * input is {@code Long.MAX_VALUE} milliseconds, which Spark's timestamps cannot hold.
  */
-final class FlinkOutput {
+public final class FlinkOutput {
   static final StructType RAW =
       StructType.fromDDL(
           "source STRING, offset BIGINT, event_time TIMESTAMP, host STRING, method STRING,"
@@ -43,6 +43,10 @@ final class FlinkOutput {
           "definition STRING, window_start TIMESTAMP, window_end TIMESTAMP,"
               + " event STRUCT<source: STRING, offset: BIGINT, host: STRING, status: INT,"
               + " bytes: BIGINT>");
+  static final StructType ANOMALIES =
+      StructType.fromDDL(
+          "host STRING, window_start TIMESTAMP, reason STRING, requests BIGINT,"
+              + " history_windows BIGINT, mean DOUBLE, deviation DOUBLE, threshold DOUBLE");
   static final StructType REJECTED =
       StructType.fromDDL(
           "source STRING, offset BIGINT, line BIGINT, reason STRING, `column` INT, text STRING");
@@ -50,13 +54,14 @@ final class FlinkOutput {
   private final SparkSession spark;
   private final Path base;
 
-  FlinkOutput(SparkSession spark, String base) {
+  /** The output below this folder. */
+  public FlinkOutput(SparkSession spark, String base) {
     this.spark = spark;
     this.base = new Path(base);
   }
 
   /** Source, offset, ts_ms, host, method, target, status, bytes (0 when absent), 4xx, 5xx. */
-  Dataset<Row> events() {
+  public Dataset<Row> events() {
     return read("raw", RAW)
         .select(
             col("source"),
@@ -114,8 +119,24 @@ final class FlinkOutput {
         .withColumn(Columns.S5XX, Columns.statusClass(5));
   }
 
+  /** What Flink's anomaly job wrote. */
+  Dataset<Row> anomalies() {
+    return read("anomalies", ANOMALIES)
+        .withColumn(Columns.START, unix_millis(col("window_start")))
+        .drop("window_start");
+  }
+
   Dataset<Row> rejected() {
     return read("rejected", REJECTED);
+  }
+
+  /**
+   * Checks that there are raw events.
+   *
+   * @throws JobException when there is no folder of them
+   */
+  public void requireRaw() {
+    rawBytes();
   }
 
   /** Bytes of the raw events' files; refuses a base that holds none. */

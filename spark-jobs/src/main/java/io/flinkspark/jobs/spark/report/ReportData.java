@@ -13,6 +13,7 @@ record ReportData(
     List<Count> targets,
     SessionShapes sessions,
     List<BusyWindow> busiest,
+    Anomalies anomalies,
     List<DefinitionCheck> checks,
     List<Finding> corrected,
     List<Finding> unexplained,
@@ -49,6 +50,26 @@ record ReportData(
       long s5xx,
       String topHost,
       String topTarget) {}
+
+  /**
+   * Unusual traffic that Flink found; null in the report when nobody looked for it.
+   *
+   * @param from where the history ends
+   * @param reasons how many of each kind
+   * @param first those with the most requests
+   */
+  record Anomalies(long from, long count, List<Count> reasons, List<UnusualHost> first) {}
+
+  record UnusualHost(
+      String host,
+      long start,
+      long end,
+      String reason,
+      long requests,
+      long historyWindows,
+      double mean,
+      double deviation,
+      double threshold) {}
 
   /** How Flink's results of one definition compare with the raw events. */
   record DefinitionCheck(

@@ -3,8 +3,11 @@ package io.flinkspark.jobs.spark.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.flinkspark.jobs.spark.report.ReportData.Count;
 import io.flinkspark.jobs.spark.report.ReportData.Totals;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -38,6 +41,11 @@ final class ReportJson {
     summary.put("max_ts_ms", totals.lastMillis());
     summary.put("late_records", totals.late());
     summary.put("corrected_windows", totals.corrected());
+    if (data.anomalies() != null) {
+      summary.put("anomalies", data.anomalies().count());
+      summary.put("anomalies_from", Instant.ofEpochMilli(data.anomalies().from()).toString());
+      summary.put("anomalies_by_reason", byName(data.anomalies().reasons()));
+    }
     summary.put("unexplained_differences", totals.unexplained());
     summary.put(
         "corrected_by_definition",
@@ -48,17 +56,14 @@ final class ReportJson {
                     ReportData.DefinitionCheck::corrected,
                     Long::sum,
                     LinkedHashMap::new)));
-    summary.put(
-        "rejected_reasons",
-        data.rejected().reasons().stream()
-            .collect(
-                Collectors.toMap(
-                    ReportData.Count::name,
-                    ReportData.Count::requests,
-                    Long::sum,
-                    LinkedHashMap::new)));
+    summary.put("rejected_reasons", byName(data.rejected().reasons()));
     summary.put("seconds", data.seconds());
     return write(MAPPER.copy().enable(SerializationFeature.INDENT_OUTPUT), summary) + "\n";
+  }
+
+  private static Map<String, Long> byName(List<Count> counts) {
+    return counts.stream()
+        .collect(Collectors.toMap(Count::name, Count::requests, Long::sum, LinkedHashMap::new));
   }
 
   private static String write(ObjectMapper mapper, Object value) {

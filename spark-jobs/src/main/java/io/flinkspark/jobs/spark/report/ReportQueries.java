@@ -17,7 +17,9 @@ import io.flinkspark.jobs.spark.report.ReportData.BusyWindow;
 import io.flinkspark.jobs.spark.report.ReportData.Count;
 import io.flinkspark.jobs.spark.report.ReportData.Finding;
 import io.flinkspark.jobs.spark.report.ReportData.SessionShapes;
+import io.flinkspark.jobs.spark.report.ReportData.UnusualHost;
 import io.flinkspark.jobs.spark.report.Timeline.Bar;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -293,8 +295,49 @@ final class ReportQueries {
     return new ReportData.Rejected(reasons, sample);
   }
 
-  /** Events by status class, and what Flink had counted in its windows of the same width. */
-  static Timeline timeline(Dataset<Row> events, Dataset<Row> windows, String definition) {
+  /** The unusual hosts with the most requests, and how many there are of each kind. */
+  static ReportData.Anomalies anomalies(Dataset<Row> compared, Instant from) {
+    Dataset<Row> found = compared.where(col(Columns.FLINK_ROWS).gt(0));
+    List<Count> reasons =
+        found
+            .groupBy(AnomalyCheck.REASON)
+            .agg(count(lit(1)).as("n"))
+            .orderBy(AnomalyCheck.REASON)
+            .limit(TOP)
+            .collectAsList()
+            .stream()
+            .map(row -> new Count(row.getString(0), row.getLong(1), null))
+            .toList();
+    List<UnusualHost> first =
+        found
+            .orderBy(col(Columns.REQUESTS).desc(), col(Columns.START), col(Columns.HOST))
+            .limit(TOP)
+            .select(AnomalyCheck.SHOWN)
+            .collectAsList()
+            .stream()
+            .map(
+                row ->
+                    new UnusualHost(
+                        cut(row.getString(0)),
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getDouble(6),
+                        row.getDouble(7),
+                        row.getDouble(8)))
+            .toList();
+    return new ReportData.Anomalies(
+        from.toEpochMilli(), reasons.stream().mapToLong(Count::requests).sum(), reasons, first);
+  }
+
+  /**
+   * Events by status class, what Flink had counted in its windows of the same width, and the
+   * anomalies it found.
+   */
+  static Timeline timeline(
+      Dataset<Row> events, Dataset<Row> windows, String definition, Dataset<Row> anomalies) {
     long width = Timeline.narrowest();
     List<Column> classes = new ArrayList<>();
     classes.add(lit(1L).as(Columns.REQUESTS));
@@ -302,14 +345,21 @@ final class ReportQueries {
     classes.add(col(Columns.BYTES));
     IntStream.rangeClosed(1, 5).forEach(i -> classes.add(Columns.statusClass(i).as("c" + i)));
     classes.add(when(col("status").between(100, 599), lit(0L)).otherwise(lit(1L)).as("other"));
+    classes.add(lit(0L).as("anomalies"));
     List<String> names =
-        List.of(Columns.REQUESTS, "flink", Columns.BYTES, "c1", "c2", "c3", "c4", "c5", "other");
-    List<Column> ofFlink = new ArrayList<>();
-    for (String name : names) {
-      Column value =
-          name.equals("flink") ? coalesce(col(Columns.flink(Columns.REQUESTS)), lit(0L)) : lit(0L);
-      ofFlink.add(value.as(name));
-    }
+        List.of(
+            Columns.REQUESTS,
+            "flink",
+            Columns.BYTES,
+            "c1",
+            "c2",
+            "c3",
+            "c4",
+            "c5",
+            "other",
+            "anomalies");
+    Column ofWindow = coalesce(col(Columns.flink(Columns.REQUESTS)), lit(0L));
+    Column ofAnomaly = when(col(Columns.FLINK_ROWS).gt(0), lit(1L)).otherwise(lit(0L));
     Dataset<Row> all =
         buckets(events, "ts_ms", width, classes)
             .union(
@@ -317,7 +367,8 @@ final class ReportQueries {
                     windows.where(col(Columns.DEFINITION).equalTo(definition)),
                     Columns.START,
                     width,
-                    ofFlink));
+                    only("flink", ofWindow, names)))
+            .union(buckets(anomalies, Columns.START, width, only("anomalies", ofAnomaly, names)));
     Dataset<Row> counted = summed(all, names).cache();
     Dataset<Row> bounded = counted;
     while (bounded.count() > MAX_BUCKETS) {
@@ -331,6 +382,11 @@ final class ReportQueries {
             .toList();
     counted.unpersist();
     return Timeline.of(bars, width);
+  }
+
+  /** Zeros, but for one name. */
+  private static List<Column> only(String name, Column value, List<String> names) {
+    return names.stream().map(it -> (it.equals(name) ? value : lit(0L)).as(it)).toList();
   }
 
   private static Bar bar(Row row, int counts) {

@@ -82,6 +82,18 @@ final class ReportTables {
     write("targets_top100", "target\trequests", targets.iterator(), row -> row.mkString("\t"));
   }
 
+  /** What Flink found; all of it. */
+  void anomalies(Dataset<Row> anomalies) throws IOException {
+    write(
+        AnomalyCheck.ID,
+        "host\tstart_ms\tend_ms\treason\trequests\thistory_windows\tmean\tdeviation\tthreshold",
+        anomalies
+            .where(col(Columns.FLINK_ROWS).gt(0))
+            .orderBy(Columns.START, Columns.HOST)
+            .select(AnomalyCheck.SHOWN),
+        row -> row.mkString("\t"));
+  }
+
   void rejected(Dataset<Row> rejected) throws IOException {
     write(
         "rejected",

@@ -61,7 +61,8 @@ record Timeline(long widthMillis, List<Segment> segments) {
    * What a bar or a bucket holds.
    *
    * @param start UTC milliseconds
-   * @param counts requests, Flink's requests, bytes, then status 1xx to 5xx and other
+   * @param counts requests, Flink's requests, bytes, then status 1xx to 5xx and other, then
+   *     anomalies
    */
   record Bar(long start, long[] counts) {}
 

@@ -8,6 +8,7 @@ import io.flinkspark.jobs.spark.report.ReportData.Count;
 import io.flinkspark.jobs.spark.report.ReportData.DefinitionCheck;
 import io.flinkspark.jobs.spark.report.ReportData.Finding;
 import io.flinkspark.jobs.spark.report.ReportQueries.EventTotals;
+import io.flinkspark.schema.AnomalyRule;
 import io.flinkspark.schema.window.AlignedWindow;
 import io.flinkspark.schema.window.SessionWindow;
 import io.flinkspark.schema.window.SlidingWindow;
@@ -16,11 +17,11 @@ import io.flinkspark.schema.window.WindowDefinition;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +45,8 @@ public final class TrafficReport {
   private final String report;
   private final String title;
   private final StageClock clock = new StageClock(System::nanoTime);
+  private AnomalyRule rule = AnomalyRule.DEFAULT;
+  private Instant anomaliesFrom;
   private final List<Dataset<Row>> cached = new ArrayList<>();
 
   /**
@@ -55,6 +58,18 @@ public final class TrafficReport {
     this.input = new FlinkOutput(this.spark, in);
     this.report = report;
     this.title = title;
+  }
+
+  /**
+   * Also looks for unusual traffic of hosts, and checks what Flink's anomaly job found.
+   *
+   * @param rule what is unusual
+   * @param from the end of the history, and where the judging begins
+   */
+  public TrafficReport withAnomalies(AnomalyRule rule, Instant from) {
+    this.rule = rule;
+    this.anomaliesFrom = from;
+    return this;
   }
 
   /**
@@ -124,6 +139,12 @@ public final class TrafficReport {
     checks.addAll(checks(sessions, List.of(session.id())));
     clock.ended("sessions");
 
+    Dataset<Row> anomalies = cache(anomalies(events, late));
+    if (anomaliesFrom != null) {
+      checks.addAll(checks(anomalies, List.of(AnomalyCheck.ID)));
+      clock.ended("anomalies");
+    }
+
     ReportTables tables = new ReportTables(files);
     for (AlignedWindow definition : aligned) {
       if (definition instanceof SlidingWindow) {
@@ -137,6 +158,9 @@ public final class TrafficReport {
     List<Row> targets = ReportQueries.topTargets(events);
     tables.targets(targets);
     tables.rejected(input.rejected());
+    if (anomaliesFrom != null) {
+      tables.anomalies(anomalies);
+    }
     clock.ended("tables");
 
     ReportData.Rejected rejected = ReportQueries.rejected(input.rejected());
@@ -144,8 +168,10 @@ public final class TrafficReport {
     List<Finding> unexplained = new ArrayList<>(writtenTwice(events));
     long twice =
         unexplained.isEmpty() ? 0 : ReportQueries.writtenTwice(events, input.rejected()).count();
-    unexplained.addAll(findings(windows, sessions, col(Columns.DIFFERENCE).isNotNull()));
-    Timeline timeline = ReportQueries.timeline(events, windows, TrafficWindows.TUMBLING_5MIN.id());
+    unexplained.addAll(
+        findings(col(Columns.DIFFERENCE).isNotNull(), List.of(windows, sessions, anomalies)));
+    Timeline timeline =
+        ReportQueries.timeline(events, windows, TrafficWindows.TUMBLING_5MIN.id(), anomalies);
     ReportData.Totals all =
         new ReportData.Totals(
             totals.parsed() + rejectedLines,
@@ -170,8 +196,9 @@ public final class TrafficReport {
             counts(targets.stream().limit(ReportQueries.TOP).toList()),
             ReportQueries.shapes(sessions, session.gap().toMillis()),
             ReportQueries.busiest(windows, TrafficWindows.TARGETS_COUNTED_IN.id()),
+            anomaliesFrom == null ? null : ReportQueries.anomalies(anomalies, anomaliesFrom),
             checks,
-            findings(windows, sessions, col(Columns.CORRECTED)),
+            findings(col(Columns.CORRECTED), List.of(windows, sessions)),
             unexplained.stream().limit(ReportQueries.TOP).toList(),
             rejected,
             clock.seconds());
@@ -216,11 +243,17 @@ public final class TrafficReport {
     return List.copyOf(checks.values());
   }
 
-  private static List<Finding> findings(Dataset<Row> windows, Dataset<Row> sessions, Column which) {
-    return Stream.concat(
-            ReportQueries.findings(windows, which).stream(),
-            ReportQueries.findings(sessions, which).stream())
-        .toList();
+  /** Without rows when nobody asks for anomalies. */
+  private Dataset<Row> anomalies(Dataset<Row> events, Dataset<Row> late) {
+    Instant from = anomaliesFrom == null ? Instant.EPOCH : anomaliesFrom;
+    Column asked = lit(anomaliesFrom != null);
+    Column ofHostWindows = col(Columns.DEFINITION).equalTo(TrafficWindows.TUMBLING_5MIN.id());
+    return AnomalyCheck.compare(
+        events.where(asked), late.where(ofHostWindows), input.anomalies().where(asked), rule, from);
+  }
+
+  private static List<Finding> findings(Column which, List<Dataset<Row>> compared) {
+    return compared.stream().flatMap(rows -> ReportQueries.findings(rows, which).stream()).toList();
   }
 
   private List<Finding> writtenTwice(Dataset<Row> events) {

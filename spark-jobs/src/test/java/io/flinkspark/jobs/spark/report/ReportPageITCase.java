@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flinkspark.jobs.spark.LocalSpark;
+import io.flinkspark.schema.AnomalyRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,28 @@ class ReportPageITCase {
         .containsPattern(
             "<div id=\"tip\"[^>]*visibility: visible[^>]*>17 May 2015 10:00 to [^<]* UTC")
         .containsPattern("<div id=\"tip\"[^<]*\\d+ requests");
+  }
+
+  @Test
+  void marksUnusualTraffic() throws IOException, InterruptedException {
+    SimulatedFlink flink = SmallLog.flink();
+    AnomalyRule rule = new AnomalyRule(0.5, 2, 2);
+    Instant from = Instant.parse("2015-05-17T10:55:00Z");
+    flink.unusual.addAll(new CountedHosts(flink).unusual(rule, from.toEpochMilli()));
+    String in = folder.resolve("in").toString();
+    flink.write(LocalSpark.session(), in);
+    new TrafficReport(LocalSpark.session(), in, folder.resolve("out").toString(), "Small log")
+        .withAnomalies(rule, from)
+        .write();
+
+    String dom = dom(folder.resolve("out/report/index.html"), "");
+
+    assertThat(dom).contains("data-ready=\"true\"").doesNotContain("data-errors");
+    assertThat(dom).contains("found by Flink (" + flink.unusual.size() + ")");
+    assertThat(count(dom, "class=\"mark\"")).as("markers").isPositive();
+    assertThat(dom)
+        .contains("Spark published what each host did before 17 May 2015 10:55")
+        .contains("far above its history");
   }
 
   @Test

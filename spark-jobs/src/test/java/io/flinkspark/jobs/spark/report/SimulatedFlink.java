@@ -56,9 +56,20 @@ final class SimulatedFlink {
 
   record Session(String host, TimeRange range, Figures figures) {}
 
+  record Unusual(
+      String host,
+      long start,
+      String reason,
+      long requests,
+      long windows,
+      double mean,
+      double deviation,
+      double threshold) {}
+
   record Late(String definition, TimeRange range, LogLine line) {}
 
   final List<LogLine> raw = new ArrayList<>();
+  final List<Unusual> unusual = new ArrayList<>();
   final List<Window> windows = new ArrayList<>();
   final List<Session> sessions = new ArrayList<>();
   final List<Late> late = new ArrayList<>();
@@ -171,6 +182,8 @@ final class SimulatedFlink {
     write(spark, base + "/sessions", SESSIONS, sessions.stream().map(SimulatedFlink::row).toList());
     write(spark, base + "/late", LATE, late.stream().map(SimulatedFlink::row).toList());
     write(
+        spark, base + "/anomalies", ANOMALIES, unusual.stream().map(SimulatedFlink::row).toList());
+    write(
         spark,
         base + "/rejected",
         FlinkOutput.REJECTED,
@@ -209,6 +222,7 @@ final class SimulatedFlink {
               + " bytes BIGINT, hosts BIGINT, status_4xx BIGINT, status_5xx BIGINT,"
               + " top_hosts ARRAY<STRUCT<key: STRING, count: BIGINT>>,"
               + " top_targets ARRAY<STRUCT<key: STRING, count: BIGINT>>, late_data STRING");
+  private static final StructType ANOMALIES = FlinkOutput.ANOMALIES;
   private static final StructType SESSIONS = FlinkOutput.SESSIONS.add("late_data", "string");
   private static final StructType LATE =
       StructType.fromDDL(
@@ -261,6 +275,18 @@ final class SimulatedFlink {
         figures.s4xx,
         figures.s5xx,
         "FLINK");
+  }
+
+  private static Row row(Unusual unusual) {
+    return RowFactory.create(
+        unusual.host(),
+        new Timestamp(unusual.start()),
+        unusual.reason(),
+        unusual.requests(),
+        unusual.windows(),
+        unusual.mean(),
+        unusual.deviation(),
+        unusual.threshold());
   }
 
   private static Row row(Late late) {

@@ -3,10 +3,10 @@ package io.flinkspark.bridge.flink.arrow;
 import static io.flinkspark.bridge.flink.arrow.ArrowMessage.malformed;
 import static io.flinkspark.bridge.flink.arrow.ArrowVector.NO_NULLS;
 
+import io.flinkspark.bridge.protocol.BatchBuffer;
 import io.flinkspark.bridge.protocol.BridgeException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.FieldNode;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
@@ -15,25 +15,28 @@ import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
 
 /**
  * Makes Flink's column vectors of one Arrow record batch. Nothing is copied: the vectors are views
- * of the message's array and good as long as it is left alone. Whatever the bytes, the vectors
- * never read outside the message's body: the layout is checked here, before the first row.
+ * of the message's array, or of memory that it is decompressed to, and good as long as that is left
+ * alone. Whatever the bytes, the vectors never read outside the body: the layout is checked here,
+ * before the first row.
  */
 public final class ArrowBatchReader {
 
   private final RecordBatch batch;
+  private final ArrowBody body;
   private final byte[] bytes;
-  private final int bodyStart;
-  private final int bodyLength;
   private final FieldNode node = new FieldNode();
-  private final Buffer buffer = new Buffer();
   private int nodes;
   private int buffers;
 
-  private ArrowBatchReader(RecordBatch batch, ByteBuffer body) {
+  private ArrowBatchReader(RecordBatch batch, ArrowBody body) {
     this.batch = batch;
-    bytes = body.array();
-    bodyStart = body.arrayOffset();
-    bodyLength = body.remaining();
+    this.body = body;
+    bytes = body.bytes();
+  }
+
+  /** Reads an encapsulated record batch message that is not compressed. */
+  public static VectorizedColumnBatch read(ArrowSchema schema, ByteBuffer message, int rows) {
+    return read(schema, message, rows, new BatchBuffer(), 0);
   }
 
   /**
@@ -41,16 +44,20 @@ public final class ArrowBatchReader {
    *
    * @param message with an array behind it
    * @param rows the number of rows that the batch must have
+   * @param plain where a compressed batch is decompressed to; the vectors are then views of it
+   * @param maxPlainBytes the most that may be taken there
    * @throws BridgeException when the bytes are no such batch
    */
-  public static VectorizedColumnBatch read(ArrowSchema schema, ByteBuffer message, int rows) {
+  public static VectorizedColumnBatch read(
+      ArrowSchema schema, ByteBuffer message, int rows, BatchBuffer plain, int maxPlainBytes) {
     try {
       ArrowMessage arrow = ArrowMessage.read(message);
       if (arrow.metadata().headerType() != MessageHeader.RecordBatch) {
         throw malformed("it is no record batch (header %d)", arrow.metadata().headerType());
       }
       RecordBatch batch = (RecordBatch) arrow.metadata().header(new RecordBatch());
-      return new ArrowBatchReader(batch, arrow.body()).read(schema, rows);
+      ArrowBody body = ArrowBody.of(batch, arrow.body(), plain, maxPlainBytes);
+      return new ArrowBatchReader(batch, body).read(schema, rows);
     } catch (BridgeException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -59,18 +66,15 @@ public final class ArrowBatchReader {
   }
 
   private VectorizedColumnBatch read(ArrowSchema schema, int rows) {
-    if (batch.compression() != null) {
-      throw malformed("its buffers are compressed, which was not asked for");
-    }
     if (batch.length() != rows) {
       throw malformed("it has %d rows, not %d", batch.length(), rows);
     }
     VectorizedColumnBatch columns = new VectorizedColumnBatch(vectors(schema.fields(), rows));
     columns.setNumRows(rows);
-    if (nodes != batch.nodesLength() || buffers != batch.buffersLength()) {
+    if (nodes != batch.nodesLength() || buffers != body.buffers()) {
       throw malformed(
           "it has %d columns and %d buffers, its schema %d and %d",
-          batch.nodesLength(), batch.buffersLength(), nodes, buffers);
+          batch.nodesLength(), body.buffers(), nodes, buffers);
     }
     return columns;
   }
@@ -127,7 +131,7 @@ public final class ArrowBatchReader {
   private ColumnVector strings(ArrowField field, int rows, int validity) {
     int offsets = offsets(field, rows);
     int values = nextBuffer(field, 0);
-    checkOffsets(field, offsets, rows, buffer.length());
+    checkOffsets(field, offsets, rows, body.length(buffers - 1));
     return new ArrowVector.OfStrings(bytes, validity, offsets, values);
   }
 
@@ -163,23 +167,15 @@ public final class ArrowBatchReader {
 
   /** The position of the next buffer in the array, after a check that it holds so many bytes. */
   private int nextBuffer(ArrowField field, long needed) {
-    if (buffers >= batch.buffersLength()) {
-      throw malformed("it has too few buffers (%d)", batch.buffersLength());
+    if (buffers >= body.buffers()) {
+      throw malformed("it has too few buffers (%d)", buffers);
     }
-    batch.buffers(buffer, buffers);
-    buffers++;
-    long offset = buffer.offset();
-    long length = buffer.length();
-    if (offset < 0 || length < 0 || offset > bodyLength || length > bodyLength - offset) {
+    if (body.length(buffers) < needed) {
       throw malformed(
-          "a buffer of column %s lies outside (%d bytes at %d of %d)",
-          field.name(), length, offset, bodyLength);
+          "a buffer of column %s is too short (%d bytes of %d)",
+          field.name(), body.length(buffers), needed);
     }
-    if (length < needed) {
-      throw malformed(
-          "a buffer of column %s is too short (%d bytes of %d)", field.name(), length, needed);
-    }
-    return bodyStart + (int) offset;
+    return body.start(buffers++);
   }
 
   private int values(ArrowField field, int rows, int width) {

@@ -53,6 +53,10 @@ abstract sealed class ArrowVector implements ColumnVector {
     this.start = start;
   }
 
+  final int validity() {
+    return validity;
+  }
+
   private static VarHandle littleEndian(Class<?> array) {
     return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
   }
@@ -259,6 +263,14 @@ abstract sealed class ArrowVector implements ColumnVector {
       this.elements = elements;
     }
 
+    ColumnVector elements() {
+      return elements;
+    }
+
+    OfLists withElements(ColumnVector others) {
+      return new OfLists(bytes, validity(), start, others);
+    }
+
     @Override
     public ArrayData getArray(int row) {
       int offset = start + row * Integer.BYTES;
@@ -279,6 +291,18 @@ abstract sealed class ArrowVector implements ColumnVector {
       this.values = values;
     }
 
+    ColumnVector keys() {
+      return keys;
+    }
+
+    ColumnVector values() {
+      return values;
+    }
+
+    OfMaps withEntries(ColumnVector otherKeys, ColumnVector otherValues) {
+      return new OfMaps(bytes, validity(), start, otherKeys, otherValues);
+    }
+
     @Override
     public MapData getMap(int row) {
       int offset = start + row * Integer.BYTES;
@@ -295,6 +319,14 @@ abstract sealed class ArrowVector implements ColumnVector {
     OfStructs(byte[] bytes, int validity, ColumnVector[] fields) {
       super(bytes, validity, 0);
       this.fields = new VectorizedColumnBatch(fields);
+    }
+
+    ColumnVector[] fields() {
+      return fields.columns;
+    }
+
+    OfStructs withFields(ColumnVector[] others) {
+      return new OfStructs(bytes, validity(), others);
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionDefinition;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
  * Flink's conditions as those of the bridge, where Spark would keep every row that Flink keeps. A
@@ -80,10 +82,21 @@ final class PredicateConverter {
     }
     if (left instanceof FieldReferenceExpression column
         && right instanceof ValueLiteralExpression literal) {
-      return literal(column.getOutputDataType().getLogicalType(), literal)
-          .map(value -> new Predicate.Compare(column.getName(), comparison, value));
+      LogicalType type = column.getOutputDataType().getLogicalType();
+      return literal(type, literal)
+          .flatMap(value -> compare(column.getName(), comparison, value, type));
     }
     return Optional.empty();
+  }
+
+  private static Optional<Predicate> compare(
+      String column, Comparison comparison, Literal value, LogicalType type) {
+    boolean isCoarse =
+        type.is(LogicalTypeFamily.TIMESTAMP)
+            && CoarseTimestamps.isCoarse(LogicalTypeChecks.getPrecision(type));
+    return isCoarse
+        ? CoarseTimestamps.compare(column, comparison, value, LogicalTypeChecks.getPrecision(type))
+        : Optional.of(new Predicate.Compare(column, comparison, value));
   }
 
   private static Optional<String> column(ResolvedExpression expression) {

@@ -1,21 +1,36 @@
 package io.flinkspark.bridge.flink.table;
 
-import io.flinkspark.bridge.protocol.Token;
-import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.DataType;
 
 /** Makes the tables with {@code 'connector' = 'spark'}. Found by Flink. */
 public final class SparkTableFactory implements DynamicTableSourceFactory {
 
+  static final String IDENTIFIER = "spark";
+
+  private final Map<String, String> secrets;
+
+  /** For tables that hold all of their options. */
+  public SparkTableFactory() {
+    this(Map.of());
+  }
+
+  /** For the tables of a catalog, whose secrets are not among their options. */
+  SparkTableFactory(Map<String, String> secrets) {
+    this.secrets = Map.copyOf(secrets);
+  }
+
   @Override
   public String factoryIdentifier() {
-    return "spark";
+    return IDENTIFIER;
   }
 
   @Override
@@ -25,32 +40,25 @@ public final class SparkTableFactory implements DynamicTableSourceFactory {
 
   @Override
   public Set<ConfigOption<?>> optionalOptions() {
-    return Set.of(
-        SparkTableOptions.TOKEN,
-        SparkTableOptions.TOKEN_FILE,
-        SparkTableOptions.MAX_BATCH_ROWS,
-        SparkTableOptions.MAX_BATCH_SIZE);
+    return SparkTableOptions.OPTIONAL;
   }
 
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
-    FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-    helper.validate();
-    ReadableConfig options = helper.getOptions();
-    return new SparkTableSource(
-        context.getObjectIdentifier().asSummaryString(),
-        context.getPhysicalRowDataType(),
-        options,
-        token(options));
-  }
-
-  private static Token token(ReadableConfig options) {
-    var token = options.getOptional(SparkTableOptions.TOKEN);
-    var file = options.getOptional(SparkTableOptions.TOKEN_FILE);
-    if (token.isPresent() == file.isPresent()) {
+    FactoryUtil.createTableFactoryHelper(this, context).validate();
+    Map<String, String> options = new HashMap<>(secrets);
+    options.putAll(context.getCatalogTable().getOptions());
+    String table = context.getObjectIdentifier().asSummaryString();
+    DataType columns = context.getPhysicalRowDataType();
+    if (columns.getLogicalType().getChildren().isEmpty()) {
       throw new ValidationException(
-          "Cannot read from Spark: exactly one of the options 'token' and 'token-file' is needed");
+          "Cannot read "
+              + table
+              + " from Spark: it declares no column, and a table's columns cannot come from its"
+              + " connector; use a catalog with 'type' = 'spark-bridge', or CREATE TABLE … LIKE one"
+              + " of its tables");
     }
-    return token.map(Token::of).orElseGet(() -> Token.fromFile(Path.of(file.orElseThrow())));
+    return new SparkTableSource(
+        table, columns, new SparkTableConfig(Configuration.fromMap(options)));
   }
 }

@@ -1,15 +1,15 @@
 package io.flinkspark.bridge.flink.table;
 
+import io.flinkspark.bridge.flink.PublicationOutline;
+import io.flinkspark.bridge.flink.SparkPublications;
 import io.flinkspark.bridge.flink.SparkRecords;
-import io.flinkspark.bridge.flink.SparkSource;
 import io.flinkspark.bridge.flink.SparkSourceBuilder;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.Predicate;
 import io.flinkspark.bridge.protocol.ReadPlan;
-import io.flinkspark.bridge.protocol.Token;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.configuration.ReadableConfig;
+import java.util.Optional;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.Projection;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -18,10 +18,11 @@ import org.apache.flink.table.connector.source.SourceProvider;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsStatisticReport;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.plan.stats.TableStats;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.logical.RowType;
 
 /**
  * A table of what Spark publishes. Columns, filters and limits of a query travel to Spark. Flink
@@ -31,22 +32,21 @@ final class SparkTableSource
     implements ScanTableSource,
         SupportsProjectionPushDown,
         SupportsFilterPushDown,
-        SupportsLimitPushDown {
+        SupportsLimitPushDown,
+        SupportsStatisticReport {
 
   private static final long NO_LIMIT = -1;
 
   private final String table;
-  private final ReadableConfig options;
-  private final Token token;
+  private final SparkTableConfig config;
   private DataType type;
   private List<Predicate> filters = List.of();
   private long limit = NO_LIMIT;
 
-  SparkTableSource(String table, DataType type, ReadableConfig options, Token token) {
+  SparkTableSource(String table, DataType type, SparkTableConfig config) {
     this.table = table;
     this.type = type;
-    this.options = options;
-    this.token = token;
+    this.config = config;
   }
 
   @Override
@@ -56,25 +56,12 @@ final class SparkTableSource
 
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-    RowType declared = (RowType) type.getLogicalType();
-    SparkSourceBuilder<RowData> builder =
-        SparkSource.<RowData>builder()
-            .address(options.get(SparkTableOptions.ADDRESS))
-            .token(token)
-            .publication(options.get(SparkTableOptions.PUBLICATION))
-            .records(SparkRecords.rowData())
-            .columns(declared.getFieldNames())
-            .consumer(table)
-            .maxBatchRows(options.get(SparkTableOptions.MAX_BATCH_ROWS))
-            .maxBatchBytes(
-                Math.toIntExact(options.get(SparkTableOptions.MAX_BATCH_SIZE).getBytes()));
+    SparkSourceBuilder<RowData> builder = config.source(table).records(SparkRecords.rowData(type));
     filters.forEach(builder::filterHint);
     if (limit != NO_LIMIT) {
       builder.limitPerPartition(limit);
     }
-    SparkSource<RowData> source = builder.build();
-    DeclaredColumns.check(table, declared, source.rowType());
-    return SourceProvider.of(source);
+    return SourceProvider.of(builder.build(), config.parallelism().orElse(null));
   }
 
   @Override
@@ -89,22 +76,23 @@ final class SparkTableSource
 
   @Override
   public Result applyFilters(List<ResolvedExpression> conditions) {
-    List<ResolvedExpression> accepted = new ArrayList<>();
+    List<ResolvedExpression> convertible = new ArrayList<>();
     List<Predicate> predicates = new ArrayList<>();
     for (ResolvedExpression condition : conditions) {
-      PredicateConverter.convert(condition)
-          .ifPresent(
-              predicate -> {
-                accepted.add(condition);
-                predicates.add(predicate);
-              });
+      Optional<Predicate> predicate = PredicateConverter.convert(condition);
+      if (predicate.isPresent()) {
+        convertible.add(condition);
+        predicates.add(predicate.get());
+      }
     }
-    if (!fitsAPlan(predicates)) {
+    if (predicates.isEmpty() || !fitsAPlan(predicates)) {
       return Result.of(List.of(), conditions);
     }
-    filters = List.copyOf(predicates);
-    // Flink goes on filtering: whether Spark applies a condition is Spark's choice.
-    return Result.of(accepted, conditions);
+    // What EXPLAIN shows as pushed down is what Spark says that it applies.
+    List<Integer> applied = look(predicates).appliedFilters();
+    filters = applied.stream().map(predicates::get).toList();
+    // Flink goes on filtering: the engines do not agree on every detail.
+    return Result.of(applied.stream().map(convertible::get).toList(), conditions);
   }
 
   /** A plan takes a bounded number of conditions; an IN list may have more. */
@@ -117,14 +105,28 @@ final class SparkTableSource
     }
   }
 
+  private PublicationOutline look(List<Predicate> predicates) {
+    try (SparkPublications publications = config.publications()) {
+      return publications.look(config.publication(), predicates);
+    }
+  }
+
   @Override
   public void applyLimit(long rows) {
     limit = rows;
   }
 
   @Override
+  public TableStats reportStatistics() {
+    PublicationOutline outline = look(filters);
+    return outline.rows().isPresent()
+        ? new TableStats(outline.estimatedRows())
+        : TableStats.UNKNOWN;
+  }
+
+  @Override
   public DynamicTableSource copy() {
-    SparkTableSource copy = new SparkTableSource(table, type, options, token);
+    SparkTableSource copy = new SparkTableSource(table, type, config);
     copy.filters = filters;
     copy.limit = limit;
     return copy;
@@ -132,6 +134,6 @@ final class SparkTableSource
 
   @Override
   public String asSummaryString() {
-    return "Spark publication " + options.get(SparkTableOptions.PUBLICATION);
+    return "Spark publication " + config.publication();
   }
 }

@@ -30,6 +30,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.ipc.WriteChannel;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
@@ -50,6 +52,15 @@ public final class ArrowBytes {
 
   /** The encapsulated record batch message of these rows. */
   public static byte[] batch(Schema schema, List<List<Object>> rows) {
+    return batch(schema, rows, NoCompressionCodec.INSTANCE);
+  }
+
+  /** The same with LZ4 in its buffers. */
+  public static byte[] compressedBatch(Schema schema, List<List<Object>> rows) {
+    return batch(schema, rows, new Lz4FrameWriter());
+  }
+
+  private static byte[] batch(Schema schema, List<List<Object>> rows, CompressionCodec codec) {
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
       root.allocateNew();
@@ -59,7 +70,7 @@ public final class ArrowBytes {
         }
       }
       root.setRowCount(rows.size());
-      try (ArrowRecordBatch batch = new VectorUnloader(root).getRecordBatch()) {
+      try (ArrowRecordBatch batch = new VectorUnloader(root, true, codec, true).getRecordBatch()) {
         return written(out -> MessageSerializer.serialize(out, batch));
       }
     }

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.TextElement;
+import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 
 class OptionsPageTest {
 
   private static String line(ConfigOption<?> option) {
-    String defaultValue = option.hasDefaultValue() ? option.defaultValue().toString() : "";
+    Object value = option.hasDefaultValue() ? option.defaultValue() : "";
+    String defaultValue =
+        value instanceof Duration duration
+            ? TimeUtils.formatWithHighestUnit(duration)
+            : value.toString();
     String description =
         option.description().getBlocks().stream()
             .map(block -> ((TextElement) block).getFormat())
@@ -24,13 +31,30 @@ class OptionsPageTest {
 
   @Test
   void readmeListsTheOptionsAsTheyAre() throws IOException {
-    SparkTableFactory factory = new SparkTableFactory();
-    String readme = Files.readString(Path.of("README.md"));
+    List<String> page =
+        Files.readAllLines(Path.of("README.md")).stream()
+            .filter(line -> line.matches("\\| `[a-z.-]+` \\|.*"))
+            .toList();
 
-    assertThat(
-            Stream.concat(factory.requiredOptions().stream(), factory.optionalOptions().stream())
-                .map(OptionsPageTest::line))
-        .allSatisfy(line -> assertThat(readme).contains(line))
-        .hasSize((int) readme.lines().filter(line -> line.matches("\\| `[a-z.-]+` .*")).count());
+    assertThat(page)
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Stream.of(SparkTableOptions.ADDRESS, SparkTableOptions.PUBLICATION),
+                    SparkTableOptions.OPTIONAL.stream())
+                .map(OptionsPageTest::line)
+                .toList());
+  }
+
+  @Test
+  void tableAndCatalogTakeTheOptionsOfThePage() {
+    SparkTableFactory table = new SparkTableFactory();
+    SparkCatalogFactory catalog = new SparkCatalogFactory();
+
+    assertThat(table.requiredOptions())
+        .containsExactlyInAnyOrder(SparkTableOptions.ADDRESS, SparkTableOptions.PUBLICATION);
+    assertThat(catalog.requiredOptions()).containsExactly(SparkTableOptions.ADDRESS);
+    assertThat(table.optionalOptions())
+        .isEqualTo(SparkTableOptions.OPTIONAL)
+        .isEqualTo(catalog.optionalOptions());
   }
 }

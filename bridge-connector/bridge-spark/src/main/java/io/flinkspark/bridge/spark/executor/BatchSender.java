@@ -68,6 +68,9 @@ final class BatchSender implements AutoCloseable {
     }
     try {
       sending.get();
+    } catch (InterruptedException e) {
+      writing.shutdownNow(); // a reader that takes no more must not hold a killed task
+      throw e;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof BridgeException known) {
         throw known;
@@ -97,8 +100,8 @@ final class BatchSender implements AutoCloseable {
   }
 
   /**
-   * Ends what is being sent, and with it the connection, if the task was interrupted; otherwise
-   * waits for it. Nothing uses the batches' memory any more afterwards.
+   * Waits for what is being sent; ends it, and with it the connection, if the task was or is
+   * interrupted. Nothing uses the batches' memory any more afterwards.
    */
   @Override
   public void close() {

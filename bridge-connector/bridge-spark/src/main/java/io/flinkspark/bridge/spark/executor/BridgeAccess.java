@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * closures of the bridge's own tasks, over Spark's channels.
  *
  * @param bridge one id a bridge
+ * @param metrics what the names of the bridge's metrics start with
  * @param driver where the driver hears of splits
  * @param executorToken what executors and the driver know, and readers do not
  * @param ticketKey what tickets are signed with
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  */
 public record BridgeAccess(
     UUID bridge,
+    String metrics,
     BridgeAddress driver,
     Token executorToken,
     Bytes ticketKey,

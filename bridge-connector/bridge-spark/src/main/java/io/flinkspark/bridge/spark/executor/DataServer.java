@@ -5,10 +5,12 @@ import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.BridgeListener;
 import io.flinkspark.bridge.protocol.Endpoint;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.ExecutorMessage;
 import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import io.flinkspark.bridge.protocol.TicketVerifier;
+import io.flinkspark.bridge.spark.metrics.BridgeSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -29,13 +31,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: tasks offer and withdraw; each reader's connection has a thread that hands it to its
  * task and then watches for its end; one thread waits for the driver's end; one looks after
- * idleness and tells the driver that this side lives.
+ * idleness and tells the driver, and readers that wait, that this side lives.
  */
 final class DataServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataServer.class);
   private static final Map<UUID, DataServer> SERVERS = new ConcurrentHashMap<>();
-  private static final Duration TICK = Duration.ofSeconds(10);
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(10);
+  private static final int TICKS_A_SILENCE = 4;
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration LINGER = Duration.ofSeconds(30);
 
@@ -43,8 +46,10 @@ final class DataServer implements AutoCloseable {
   private final Map<Long, SplitOffer> offers = new ConcurrentHashMap<>();
   private final FramedConnection driver;
   private final BridgeListener listener;
-  private final Thread driverWatch;
   private final ScheduledExecutorService timer;
+  private final SignsOfLife signs;
+  private final SentRows sent = new SentRows();
+  private final BridgeSource metrics;
   private final Endpoint endpoint;
   private int tasks;
   private long idleSince = System.nanoTime();
@@ -55,6 +60,7 @@ final class DataServer implements AutoCloseable {
     driver =
         new BridgeDialer(access.tls(), access.limits())
             .executor(access.driver(), access.executorToken());
+    signs = new SignsOfLife(task -> daemon("sign", task));
     try {
       String host = access.dataHostOr(() -> SparkEnv.get().blockManager().blockManagerId().host());
       listener =
@@ -72,19 +78,29 @@ final class DataServer implements AutoCloseable {
     endpoint =
         new Endpoint(
             access.advertisedDataHostOr(listener.endpoint().host()), listener.endpoint().port());
-    driverWatch = new Thread(this::watchDriver, "bridge-data-driver-" + bridge);
-    driverWatch.setDaemon(true);
-    driverWatch.start();
-    timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "bridge-data-timer-" + bridge);
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.scheduleWithFixedDelay(
-        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    metrics =
+        new BridgeSource(access.metrics() + ".data")
+            .gauge("splits.open", sent::readers)
+            .gauge("sent.rows", sent::rows)
+            .gauge("sent.bytes", sent::bytes)
+            .register();
+    timer = Executors.newSingleThreadScheduledExecutor(task -> daemon("timer", task));
+    long tick = Math.max(1, tick(access.limits().silenceTimeout()).toMillis());
+    timer.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+    daemon("driver", this::watchDriver).start();
     LOG.info("Serving splits of bridge {} at {}", bridge, endpoint);
+  }
+
+  private Thread daemon(String role, Runnable task) {
+    Thread thread = new Thread(task, "bridge-data-" + role + "-" + bridge);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Often enough for a peer that waits only so long. */
+  private static Duration tick(Duration silence) {
+    Duration share = silence.dividedBy(TICKS_A_SILENCE);
+    return silence.isZero() || share.compareTo(LONGEST_TICK) > 0 ? LONGEST_TICK : share;
   }
 
   /** The server of this bridge, for one task; to be given back with {@link #leave}. */
@@ -122,9 +138,24 @@ final class DataServer implements AutoCloseable {
     return offer;
   }
 
-  void withdraw(SplitOffer offer) {
+  /** Nobody can come for this split any more; the driver hears how it ended. */
+  void withdraw(SplitOffer offer, ExecutorMessage end) {
     offers.remove(offer.requestId(), offer);
     offer.withdraw();
+    try {
+      // A task that is killed is interrupted, and would take the connection with it.
+      timer.execute(() -> tellDriver(offer, end));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Cannot tell the driver how request {} ended: closing", offer.requestId());
+    }
+  }
+
+  private void tellDriver(SplitOffer offer, ExecutorMessage end) {
+    try {
+      driver.send(end);
+    } catch (BridgeException e) {
+      LOG.debug("Cannot tell the driver how request {} ended: {}", offer.requestId(), e.toString());
+    }
   }
 
   /** Leaves a reader that has everything the time to close first, so that nothing is lost. */
@@ -148,26 +179,39 @@ final class DataServer implements AutoCloseable {
                   "Cannot serve a split: no task offers it any more (request " + requestId + ")")));
       return;
     }
-    // The task writes; readers only ever end the connection, which this notices.
-    while (reader.isOpen()) {
-      try {
+    signs.watch(reader);
+    sent.begin(reader);
+    try {
+      // The task writes; readers only ever end the connection, which this notices.
+      while (true) {
         reader.receive();
-      } catch (BridgeException e) {
-        LOG.debug("Reader {} is gone: {}", reader.peer(), e.toString());
-        return;
       }
+    } catch (BridgeException e) {
+      LOG.debug("Reader {} is gone: {}", reader.peer(), e.toString());
+    } finally {
+      signs.forget(reader);
+      sent.end(reader);
     }
   }
 
   private void watchDriver() {
     try {
       while (true) {
-        driver.receive();
+        if (driver.receive() instanceof Failure refusal) {
+          refuse(refusal);
+        }
       }
     } catch (BridgeException e) {
       LOG.info("Bridge {} ends here: {}", bridge, e.toString());
     }
     close();
+  }
+
+  private void refuse(Failure refusal) {
+    SplitOffer offer = offers.get(refusal.requestId());
+    if (offer != null) {
+      offer.refuse(refusal.toException());
+    }
   }
 
   private void tick() {
@@ -176,6 +220,7 @@ final class DataServer implements AutoCloseable {
         close();
         return;
       }
+      signs.give();
       driver.ping();
     } catch (BridgeException e) {
       LOG.debug("Cannot reach the driver: {}", e.toString());
@@ -195,7 +240,9 @@ final class DataServer implements AutoCloseable {
       closed = true;
     }
     SERVERS.remove(bridge, this);
+    metrics.close();
     timer.shutdownNow();
+    signs.close();
     driver.close();
     offers.values().forEach(SplitOffer::withdraw);
     listener.close();

@@ -2,6 +2,8 @@ package io.flinkspark.bridge.spark.executor;
 
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.ExecutorMessage.SplitEnded;
+import io.flinkspark.bridge.protocol.ExecutorMessage.SplitFailed;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import java.io.Serializable;
@@ -46,15 +48,7 @@ public final class SplitTask<T> extends AbstractFunction1<Iterator<T>, SplitOutc
   public SplitOutcome apply(Iterator<T> partition) {
     DataServer server = DataServer.join(access);
     try {
-      SplitOffer offer = server.offer(order.requestId());
-      try {
-        FramedConnection reader = offer.await(access.readerTimeout());
-        SplitOutcome outcome = serve(partition, reader);
-        server.closeLater(reader);
-        return outcome;
-      } finally {
-        server.withdraw(offer);
-      }
+      return serve(partition, server, server.offer(order.requestId()));
     } catch (BridgeException e) {
       if (READER_GONE.contains(e.code())) {
         LOG.info("Stopped serving {}: {}", order.split(), e.toString());
@@ -69,7 +63,23 @@ public final class SplitTask<T> extends AbstractFunction1<Iterator<T>, SplitOutc
     }
   }
 
-  private SplitOutcome serve(Iterator<T> partition, FramedConnection reader)
+  private SplitOutcome serve(Iterator<T> partition, DataServer server, SplitOffer offer)
+      throws InterruptedException {
+    try {
+      FramedConnection reader = offer.await(access.readerTimeout());
+      SplitOutcome outcome = send(partition, reader);
+      server.closeLater(reader);
+      server.withdraw(offer, new SplitEnded(order.requestId(), outcome.rows(), outcome.bytes()));
+      return outcome;
+    } catch (Throwable e) {
+      BridgeException failure = explain(e);
+      server.withdraw(
+          offer, new SplitFailed(order.requestId(), failure.code().number(), failure.text()));
+      throw e;
+    }
+  }
+
+  private SplitOutcome send(Iterator<T> partition, FramedConnection reader)
       throws InterruptedException {
     try (SplitStream stream = new SplitStream(order, reader)) {
       return stream.sendAll(partitions.open(partition, TaskContext.get()));
@@ -85,16 +95,18 @@ public final class SplitTask<T> extends AbstractFunction1<Iterator<T>, SplitOutc
     if (!reader.isOpen()) {
       return;
     }
-    BridgeException cause =
-        failure instanceof BridgeException known
-            ? known
-            : new BridgeException(
-                ErrorCode.SPLIT_FAILED,
-                "Cannot send " + order.split() + ": Spark failed to compute it (" + failure + ")");
     try {
-      reader.send(Failure.of(Failure.CONNECTION, cause));
+      reader.send(Failure.of(Failure.CONNECTION, explain(failure)));
     } catch (BridgeException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private BridgeException explain(Throwable failure) {
+    return failure instanceof BridgeException known
+        ? known
+        : new BridgeException(
+            ErrorCode.SPLIT_FAILED,
+            "Cannot send " + order.split() + ": Spark failed to compute it (" + failure + ")");
   }
 }

@@ -1,4 +1,4 @@
-package io.flinkspark.jobs.spark;
+package io.flinkspark.jobs.spark.publish;
 
 import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.jobs.spark.command.JobException;

@@ -1,0 +1,2 @@
+/** What a reader wants against what is published. Knows neither batches nor connections. */
+package io.flinkspark.bridge.flink.schema;

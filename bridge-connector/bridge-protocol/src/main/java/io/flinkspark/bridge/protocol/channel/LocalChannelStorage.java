@@ -1,0 +1,170 @@
+package io.flinkspark.bridge.protocol.channel;
+
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A channel on a local file system: one disk, or a shared one with hard links, such as NFS. A file
+ * is written under a name of its own, forced to the disk and then linked to its final name, which
+ * fails when there is one. Thread-safe.
+ */
+public final class LocalChannelStorage implements ChannelStorage {
+
+  private static final String UNFINISHED = StoragePath.BRIDGE + "/.unfinished";
+
+  /**
+   * Far longer than a small file takes; should it take longer, its writer fails and tries again.
+   */
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
+  private final Path root;
+
+  /** Needs no directory to be there yet. Removes what crashed writers left unfinished. */
+  public LocalChannelStorage(Path root) throws IOException {
+    this.root = root.toAbsolutePath().normalize();
+    removeAbandoned(Instant.now().minus(ABANDONED));
+  }
+
+  private void removeAbandoned(Instant before) throws IOException {
+    Path unfinished = root.resolve(UNFINISHED);
+    for (String name : list(UNFINISHED, Integer.MAX_VALUE)) {
+      Path file = unfinished.resolve(name);
+      try {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.deleteIfExists(file);
+        }
+      } catch (NoSuchFileException e) {
+        // Its writer has just finished it.
+        continue;
+      }
+    }
+  }
+
+  @Override
+  public boolean createIfAbsent(String path, byte[] content) throws IOException {
+    Path target = inside(path);
+    Path unfinished = inside(UNFINISHED + "/" + UUID.randomUUID());
+    makeDirectories(unfinished.getParent());
+    makeDirectories(target.getParent());
+    try {
+      try (FileChannel channel =
+          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      return link(target, unfinished);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private boolean link(Path target, Path unfinished) throws IOException {
+    try {
+      Files.createLink(target, unfinished);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException e) {
+      throw new BridgeException(
+          ErrorCode.CHANNEL_STORAGE_UNFIT,
+          String.format("Cannot keep a channel here: the file system has no links (%s)", root),
+          e);
+    } finally {
+      force(target.getParent());
+    }
+  }
+
+  private static void makeDirectories(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    makeDirectories(directory.getParent());
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+    force(directory.getParent());
+  }
+
+  /** Names survive a crash only when their directory is forced too. */
+  private static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> read(String path, int maxBytes) throws IOException {
+    try (InputStream in = Files.newInputStream(inside(path))) {
+      return Optional.of(in.readNBytes(maxBytes));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<String> list(String directory, int maxNames) throws IOException {
+    Path path = directory.isEmpty() ? root : inside(directory);
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        if (names.size() == maxNames) {
+          break;
+        }
+        names.add(file.getFileName().toString());
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (java.nio.file.DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return names;
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Files.deleteIfExists(inside(path));
+  }
+
+  @Override
+  public String location() {
+    return root.toString();
+  }
+
+  /** Refuses what leaves the root, by its text or through a link. The root itself may be a link. */
+  private Path inside(String path) throws IOException {
+    Path file = root.resolve(StoragePath.check(path));
+    for (Path part = file; !part.equals(root); part = part.getParent()) {
+      if (Files.isSymbolicLink(part)) {
+        throw new BridgeException(
+            ErrorCode.CHANNEL_PATH_REFUSED,
+            String.format(
+                "Cannot use a path in a channel: %s is a symbolic link (%s)", part, path));
+      }
+    }
+    return file;
+  }
+}

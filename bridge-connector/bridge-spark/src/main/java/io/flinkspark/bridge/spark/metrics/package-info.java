@@ -1,0 +1,2 @@
+/** The bridge's numbers in Spark's metrics system. */
+package io.flinkspark.bridge.spark.metrics;

@@ -1,0 +1,124 @@
+package io.flinkspark.e2e.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import io.flinkspark.e2e.Browser;
+import io.flinkspark.e2e.cli.BridgeScript.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./bridge bench direct}, small: that all is measured and right, not how fast it is. */
+final class BenchE2ECase {
+  private static final String[] CASES = {
+    "loopback",
+    "flink-memory",
+    "flink-memory-pojo",
+    "spark-scan",
+    "spark-scan-rows",
+    "spark-scan-cached",
+    "direct-parquet",
+    "direct-cached",
+    "direct-pojo",
+    "direct-batches",
+    "direct-batches-pojo",
+    "arrow-converters",
+    "parquet-round-trip",
+    "parquet-ready",
+    "kafka-avro",
+    "kafka-json",
+    "socket-text"
+  };
+
+  private static final String[] RATIOS = {
+    "vs_spark_scan",
+    "vs_spark_scan_cached",
+    "vs_parquet_round_trip",
+    "vs_kafka_avro",
+    "vs_kafka_json",
+    "vs_socket_text",
+    "transport_vs_loopback",
+    "transport_vs_flink",
+    "vs_arrow_converters",
+    "pojo_vs_limit"
+  };
+
+  private static final String[] MEASURES = {
+    "first_row_millis",
+    "first_row_average_millis",
+    "split_millis",
+    "empty_partitions_seconds",
+    "split_memory_spark_mib",
+    "split_memory_flink_mib"
+  };
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void noProcessIsLeft() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(script().processes()).isEmpty());
+  }
+
+  @Test
+  void measuresEveryCase() throws Exception {
+    Result result =
+        script().run("bench", "direct", "--rows", "50000", "--rounds", "1", "--out", "o");
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    Path out = folder.resolve("o");
+    JsonObject json = JsonParser.object().from(Files.readString(out.resolve("direct.json")));
+    assertThat(json.getObject("machine").getInt("cores")).isPositive();
+    assertThat(json.getObject("cases")).containsKeys(CASES);
+    for (String name : CASES) {
+      JsonObject one = json.getObject("cases").getObject(name);
+      assertThat(one.getDouble("rows_per_second")).as(name).isPositive();
+      assertThat(one.getDouble("bytes_per_second")).as(name).isPositive();
+      assertThat(one.getDouble("cpu_seconds_per_million_rows")).as(name).isNotNegative();
+    }
+    assertThat(json.getObject("ratios")).containsKeys(RATIOS);
+    for (String name : RATIOS) {
+      JsonObject bar = json.getObject("bars").getObject(name);
+      assertThat(bar.getDouble("dream")).as(name).isGreaterThan(bar.getDouble("at_least"));
+      assertThat(bar.getBoolean("met"))
+          .as(name)
+          .isEqualTo(json.getObject("ratios").getDouble(name) >= bar.getDouble("at_least"));
+    }
+    assertThat(json.getObject("measures")).containsOnlyKeys(MEASURES);
+    assertThat(result.out()).contains("Figures and plots: ");
+    Browser.verifyReport(out.resolve("direct.html"));
+    assertThat(out.toFile().list())
+        .containsExactlyInAnyOrder("direct.json", "direct.html", "direct-logs");
+  }
+
+  @Test
+  void leavesNothingWhenItIsKilled() throws Exception {
+    BridgeScript script = script();
+    Process bench = script.start("bench", "direct", "--cases", "spark-scan", "--out", "o");
+    await().atMost(Duration.ofMinutes(1)).until(() -> script.output().contains("making all rows"));
+    assertThat(script.processes()).anyMatch(line -> line.contains("SparkBench"));
+    bench.destroyForcibly();
+  }
+
+  @Test
+  void endsInOrderWhenItIsInterrupted() throws Exception {
+    BridgeScript script = script();
+    Process bench = script.start("bench", "direct", "--cases", "spark-scan", "--out", "o");
+    await().atMost(Duration.ofMinutes(1)).until(() -> script.output().contains("making all rows"));
+    bench.destroy();
+    assertThat(bench.waitFor()).isNotZero();
+    assertThat(folder.resolve("o").toFile().list()).containsExactly("direct-logs");
+  }
+
+  private BridgeScript script() {
+    return new BridgeScript(folder, Map.of());
+  }
+}

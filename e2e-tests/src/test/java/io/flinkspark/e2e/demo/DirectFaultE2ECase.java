@@ -1,0 +1,147 @@
+package io.flinkspark.e2e.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flinkspark.bridge.testkit.FlinkCluster;
+import io.flinkspark.bridge.testkit.FlinkJob;
+import io.flinkspark.bridge.testkit.SparkCluster;
+import io.flinkspark.e2e.network.FaultyNetwork;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Faults of all kinds, drawn from a seed, during transfers of a million rows: each row comes once,
+ * only a killed TaskManager restarts the Flink job, and nothing is left behind. {@code
+ * -Dbridge.faults} says how many, {@code -Dbridge.faults.seed} repeats the draw; the table is under
+ * {@code target/direct-faults}.
+ */
+@ExtendWith(RunningClusters.class)
+final class DirectFaultE2ECase {
+  private static final int FAULTS = Integer.getInteger("bridge.faults", 50);
+  private static final long SEED =
+      Long.getLong("bridge.faults.seed", ThreadLocalRandom.current().nextInt(1_000_000));
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Larger than all buffers on the way, so that executors are sending when something happens. */
+  private static final DigestRows ROWS = new DigestRows(1_000_000, 8, 60);
+
+  @TempDir private Path folder;
+
+  private final Random chance = new Random(SEED);
+  private final Deque<Fault> faults = new ArrayDeque<>(Fault.draw(FAULTS, chance));
+  private final FaultTable table = new FaultTable(SEED);
+  private final long begin = System.nanoTime();
+  private int injected;
+
+  @Test
+  void everyRowOfAMillionComesOnceWhateverFails(RunningClusters.Site site) {
+    System.out.printf("%d faults from -Dbridge.faults.seed=%d%n", FAULTS, SEED);
+    DirectSite direct = new DirectSite(site, folder);
+    Map<String, String> settings = new HashMap<>(SparkStatus.SETTINGS);
+    settings.put("spark.executor.cores", "1");
+    settings.put("spark.executor.memory", "512m");
+    try (DirectSite.Serving serving = direct.publish("faults", settings, "--sql", ROWS.sql());
+        FaultyNetwork network = new FaultyNetwork(serving.address())) {
+      for (int transfer = 1; !faults.isEmpty(); transfer++) {
+        transfer(direct, serving.at(network.address()), network, transfer);
+      }
+      nothingIsLeft(site, network, new SparkStatus(serving.driver().log()));
+    }
+    SparkCluster spark = site.clusters().spark();
+    await("executors end").atMost(PATIENCE).until(() -> spark.executors().isEmpty());
+    await("cores are free").atMost(PATIENCE).until(() -> spark.coresInUse() == 0);
+  }
+
+  private void transfer(
+      DirectSite direct, DirectSite.Serving serving, FaultyNetwork network, int transfer) {
+    String out = "/direct/faults-" + transfer;
+    FlinkJob job =
+        direct.read(
+            serving,
+            out,
+            "--consumer",
+            "transfer-" + transfer,
+            "--max-rate",
+            "8000",
+            "--max-batch-rows",
+            "1000",
+            "--silence-timeout",
+            "5s");
+    await().atMost(PATIENCE).until(() -> job.completedCheckpoints() > 0);
+    int kills =
+        injectUntilOver(new FaultInjector(direct.clusters(), network, chance), job, transfer);
+    job.awaitFinished(PATIENCE);
+
+    List<String> problems = direct.problems(ROWS, out);
+    table.transfer(transfer, kills, job.restoredCheckpoints(), problems);
+    assertThat(problems).isEmpty();
+    // Flink restarts each subtask for itself, because nothing flows between them.
+    assertThat(job.restoredCheckpoints())
+        .as("restarts, after %d killed TaskManagers", kills)
+        .isBetween((long) kills, 2L * kills);
+    assertThat(job.exceptions())
+        .as("why the job restarted")
+        .allSatisfy(
+            trace ->
+                assertThat(trace).containsIgnoringCase("taskmanager").doesNotContain("BRIDGE-"));
+  }
+
+  /** Returns how many TaskManagers were killed. */
+  private int injectUntilOver(FaultInjector injector, FlinkJob job, int transfer) {
+    int kills = 0;
+    while (!faults.isEmpty()) {
+      FaultInjector.pass(Duration.ofMillis(300 + chance.nextInt(700)));
+      Fault fault = faults.peek();
+      long start = System.nanoTime();
+      Optional<String> hit = injector.inject(fault, job);
+      if (hit.isEmpty()) {
+        return kills;
+      }
+      faults.remove();
+      table.fault(
+          ++injected,
+          transfer,
+          (start - begin) / 1e9,
+          fault,
+          hit.get(),
+          (System.nanoTime() - start) / 1e9);
+      kills += fault == Fault.TASK_MANAGER_KILLED ? 1 : 0;
+    }
+    return kills;
+  }
+
+  private static void nothingIsLeft(
+      RunningClusters.Site site, FaultyNetwork network, SparkStatus spark) {
+    await("connections close").atMost(PATIENCE).until(() -> network.openLinks() == 0);
+    await("tasks end").atMost(PATIENCE).until(() -> spark.activeTasks() == 0);
+    FlinkCluster flink = site.clusters().flink();
+    Stream.of(flink.jobManager(), flink.taskManagers().get(0))
+        .forEach(
+            member ->
+                assertThat(JvmThreads.names(member.pid()))
+                    .as("threads of " + member)
+                    .noneMatch(
+                        name -> name.startsWith("bridge-") || name.contains("Data Fetcher")));
+    site.clusters()
+        .spark()
+        .executors()
+        .forEach(
+            executor ->
+                assertThat(JvmThreads.names(executor.pid()))
+                    .as("threads of " + executor)
+                    .noneMatch(name -> name.startsWith("bridge-connection-")));
+  }
+}

@@ -1,0 +1,55 @@
+package io.flinkspark.e2e.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was done to transfers and what came of it, kept as a file of tab-separated values. */
+final class FaultTable {
+  private static final Path FOLDER = Path.of("target", "direct-faults");
+
+  private final Path file;
+  private final List<String> lines = new ArrayList<>();
+
+  FaultTable(long seed) {
+    file = FOLDER.resolve("seed-" + seed + ".tsv");
+    add("number", "transfer", "second", "fault", "hit", "rows again after (s)");
+  }
+
+  void fault(int number, int transfer, double second, Fault fault, String hit, double recovered) {
+    add(number, transfer, seconds(second), fault, hit, seconds(recovered));
+  }
+
+  void transfer(int transfer, int kills, long restarts, List<String> problems) {
+    add(
+        "",
+        transfer,
+        "",
+        "transfer over",
+        kills + " TaskManagers killed, " + restarts + " subtasks restored",
+        problems.isEmpty() ? "every row once" : problems);
+  }
+
+  private void add(Object... cells) {
+    List<String> row = new ArrayList<>();
+    for (Object cell : cells) {
+      row.add(String.valueOf(cell));
+    }
+    lines.add(String.join("\t", row));
+    System.out.println(lines.get(lines.size() - 1));
+    try {
+      Files.createDirectories(FOLDER);
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.1f", seconds);
+  }
+}

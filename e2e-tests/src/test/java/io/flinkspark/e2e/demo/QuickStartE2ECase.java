@@ -1,0 +1,128 @@
+package io.flinkspark.e2e.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flinkspark.bridge.testkit.FlinkJob;
+import io.flinkspark.bridge.testkit.SparkSubmission;
+import io.flinkspark.e2e.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The five-minute start of the README: its two commands, word for word but for the places. */
+@ExtendWith(RunningClusters.class)
+final class QuickStartE2ECase {
+  private static final Path README = Path.of("../README.md");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+
+  private final Installation installation = Installation.detect();
+
+  @Test
+  void everyOrderGetsItsCustomerOnce(RunningClusters.Site site) throws IOException {
+    Path token = folder.resolve("token");
+    Files.writeString(token, "what the README's second line makes");
+    String port = freePort();
+    Path joined = folder.resolve("joined");
+    Command publish = Command.of("io.flinkspark.jobs.spark.PublishCustomersJob");
+    Command join = Command.of("io.flinkspark.jobs.flink.JoinCustomersJob");
+
+    SparkSubmission driver =
+        site.clusters()
+            .spark()
+            .submit(
+                installation.sparkJobs(),
+                publish.mainClass(),
+                Pipeline.SparkSettings.SMALL,
+                publish.arguments(token, port, joined));
+    try {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !driver.isAlive() || driver.log().contains("is open for readers"));
+      FlinkJob job =
+          site.clusters()
+              .flink()
+              .run(
+                  installation.flinkJobs(),
+                  join.mainClass(),
+                  join.arguments(token, port, joined),
+                  2);
+      job.awaitFinished(PATIENCE);
+      assertThat(driver.await(PATIENCE)).as(driver.log()).isZero();
+    } finally {
+      driver.stop();
+    }
+
+    assertThat(lines(joined))
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(1, 1_000)
+                .mapToObj(
+                    i -> "{\"order\":%d,\"customer\":\"Customer %d\"}".formatted(i, i % 100))
+                .toList());
+  }
+
+  /** A command of the README: the class, and what follows the jar. */
+  private record Command(String mainClass, List<String> words) {
+
+    static Command of(String mainClass) throws IOException {
+      String line =
+          Files.readString(README)
+              .replace("\\\n", " ")
+              .lines()
+              .filter(it -> it.matches("(spark-submit|flink run) .* " + mainClass + " .*"))
+              .findFirst()
+              .orElseThrow();
+      List<String> words = List.of(line.replaceAll(" *&$", "").trim().split("\\s+"));
+      int jar = words.indexOf(words.stream().filter(it -> it.endsWith(".jar")).findAny().get());
+      return new Command(mainClass, words.subList(jar + 1, words.size()));
+    }
+
+    List<String> arguments(Path token, String port, Path joined) {
+      List<String> arguments = new ArrayList<>();
+      for (String word : words) {
+        arguments.add(
+            word.equals("token")
+                ? token.toString()
+                : word.replace("7420", port).replace("file:///tmp/joined", "file://" + joined));
+      }
+      return arguments;
+    }
+  }
+
+  private static String freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return String.valueOf(socket.getLocalPort());
+    }
+  }
+
+  private static List<String> lines(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .flatMap(QuickStartE2ECase::linesOf)
+          .toList();
+    }
+  }
+
+  private static Stream<String> linesOf(Path file) {
+    try {
+      return Files.readString(file, UTF_8).lines();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,12 +1,19 @@
 package io.flinkspark.e2e.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.flinkspark.bridge.testkit.FlinkCluster;
 import io.flinkspark.bridge.testkit.FlinkJob;
+import io.flinkspark.bridge.testkit.Member;
 import io.flinkspark.bridge.testkit.SparkCluster;
+import io.flinkspark.bridge.testkit.SparkExecutor;
+import io.flinkspark.bridge.testkit.SparkSubmission;
 import io.flinkspark.e2e.network.FaultyNetwork;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +64,9 @@ final class DirectFaultE2ECase {
       for (int transfer = 1; !faults.isEmpty(); transfer++) {
         transfer(direct, serving.at(network.address()), network, transfer);
       }
-      nothingIsLeft(site, network, new SparkStatus(serving.driver().log()));
+      nothingIsLeft(site, network, serving.driver());
+      serving.close();
+      nobodyListensAt(serving.address());
     }
     SparkCluster spark = site.clusters().spark();
     await("executors end").atMost(PATIENCE).until(() -> spark.executors().isEmpty());
@@ -124,24 +132,35 @@ final class DirectFaultE2ECase {
   }
 
   private static void nothingIsLeft(
-      RunningClusters.Site site, FaultyNetwork network, SparkStatus spark) {
+      RunningClusters.Site site, FaultyNetwork network, SparkSubmission driver) {
     await("connections close").atMost(PATIENCE).until(() -> network.openLinks() == 0);
-    await("tasks end").atMost(PATIENCE).until(() -> spark.activeTasks() == 0);
+    SparkStatus status = new SparkStatus(driver.log());
+    await("tasks end").atMost(PATIENCE).until(() -> status.activeTasks() == 0);
     FlinkCluster flink = site.clusters().flink();
-    Stream.of(flink.jobManager(), flink.taskManagers().get(0))
-        .forEach(
-            member ->
-                assertThat(JvmThreads.names(member.pid()))
-                    .as("threads of " + member)
-                    .noneMatch(
-                        name -> name.startsWith("bridge-") || name.contains("Data Fetcher")));
-    site.clusters()
-        .spark()
-        .executors()
-        .forEach(
-            executor ->
-                assertThat(JvmThreads.names(executor.pid()))
-                    .as("threads of " + executor)
-                    .noneMatch(name -> name.startsWith("bridge-connection-")));
+    for (Member member : List.of(flink.jobManager(), flink.taskManagers().get(0))) {
+      assertThat(JvmThreads.names(member.pid()))
+          .as("threads of " + member)
+          .noneMatch(name -> name.startsWith("bridge-") || name.contains("Data Fetcher"));
+    }
+    List<SparkExecutor> executors = site.clusters().spark().executors();
+    for (SparkExecutor executor : executors) {
+      assertThat(connectionThreads(executor.pid())).as("readers at " + executor).isEmpty();
+    }
+    assertThat(connectionThreads(driver.pid()))
+        .as("connections of executors, and none of readers, at the driver")
+        .hasSizeLessThanOrEqualTo(executors.size());
+  }
+
+  private static List<String> connectionThreads(long pid) {
+    return JvmThreads.names(pid).stream()
+        .filter(name -> name.startsWith("bridge-connection-"))
+        .toList();
+  }
+
+  private static void nobodyListensAt(String address) {
+    URI uri = URI.create(address);
+    assertThatThrownBy(() -> new Socket(uri.getHost(), uri.getPort()).close())
+        .as(address)
+        .isInstanceOf(ConnectException.class);
   }
 }

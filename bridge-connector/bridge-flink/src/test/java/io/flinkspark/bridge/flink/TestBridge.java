@@ -116,9 +116,7 @@ public final class TestBridge implements AutoCloseable {
     signer = new TicketSigner(key, Clock.systemUTC(), Duration.ofSeconds(30));
     lateSigner =
         new TicketSigner(
-            key,
-            Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)),
-            Duration.ofSeconds(30));
+            key, Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)), Duration.ofSeconds(30));
     listener =
         BridgeListener.builder()
             .bind("127.0.0.1", port)
@@ -295,13 +293,14 @@ public final class TestBridge implements AutoCloseable {
     }
     boolean isLate = lateTickets.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     Bytes ticket =
-        (isLate ? lateSigner : signer).issue(
-            request,
-            open.generation(),
-            open.publication(),
-            open.plan(),
-            open.split(),
-            open.startRow());
+        (isLate ? lateSigner : signer)
+            .issue(
+                request,
+                open.generation(),
+                open.publication(),
+                open.plan(),
+                open.split(),
+                open.startRow());
     return new SplitOpened(open.requestId(), listener.endpoint(), ticket, open.path());
   }
 

@@ -27,7 +27,7 @@ final class AlternativeCases {
             "parquet-ready",
             "Flink reads Parquet that lies there",
             () -> List.of(rig.flink("files").handle()),
-            allFields -> readFiles(rig.someRows(), allFields)),
+            allFields -> readFiles(rig.allRows(), allFields)),
         new BenchCase(
             "kafka-avro",
             "Spark to Kafka to Flink, Avro",
@@ -55,7 +55,7 @@ final class AlternativeCases {
   }
 
   private Pass parquetRoundTrip(boolean allFields) {
-    String folder = rig.someRows();
+    String folder = rig.allRows();
     String target = rig.scratch("round-trip").toString();
     long millis =
         rig.otherSpark()
@@ -66,8 +66,9 @@ final class AlternativeCases {
   }
 
   private Pass readFiles(String folder, boolean allFields) {
+    long rows = rig.options().rows();
     Reading reading =
-        new Reading(rig.flink("files"), "files", rig.options().fewerRows(), sums())
+        new Reading(rig.flink("files"), "files", rows, rig.sums(rows))
             .with("folder", "file://" + folder);
     Answer arrived = reading.run(allFields);
     return reading.since(arrived.number("first"), arrived);

@@ -9,7 +9,7 @@ import java.util.SortedSet;
  * What was asked for.
  *
  * @param rows of the main dataset
- * @param rounds measured, after one that warms up and looks at every column
+ * @param rounds measured, after those that warm up
  * @param cases the names of those to run; empty for all
  */
 public record BenchOptions(long rows, int rounds, Path out, Set<String> cases) {

@@ -36,6 +36,11 @@ final class DirectCases {
             () -> List.of(rig.spark().handle(), rig.flink("pojos").handle()),
             allFields -> bridge("pojos", "bridge-pojo", "parquet", allFields)),
         new BenchCase(
+            "direct-lz4",
+            "direct, from Parquet, LZ4 on the way",
+            () -> List.of(rig.spark().handle(), rig.flink("rows").handle()),
+            this::lz4),
+        new BenchCase(
             "direct-batches",
             "direct, batches made beforehand",
             () -> List.of(rig.spark().handle(), rig.flink("rows").handle()),
@@ -58,9 +63,18 @@ final class DirectCases {
   }
 
   private Pass bridge(String form, String source, String publication, boolean allFields) {
+    return read(rig.spark(), reading(form, source, publication), allFields);
+  }
+
+  private Pass lz4(boolean allFields) {
+    Reading reading = reading("rows", "bridge", "parquet").with("compression", "LZ4");
+    return read(rig.spark(), reading, allFields);
+  }
+
+  private Reading reading(String form, String source, String publication) {
     long rows = rig.options().rows();
-    Reading reading = new Reading(rig.flink(form), source, rows, rig.sums(rows));
-    return read(rig.spark(), reading.from(rig.publications(), publication), allFields);
+    return new Reading(rig.flink(form), source, rows, rig.sums(rows))
+        .from(rig.publications(), publication);
   }
 
   private BenchProcess sparkWithTwoCores() {

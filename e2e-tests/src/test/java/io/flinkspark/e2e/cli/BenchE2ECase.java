@@ -27,6 +27,7 @@ final class BenchE2ECase {
     "direct-parquet",
     "direct-cached",
     "direct-pojo",
+    "direct-lz4",
     "direct-batches",
     "direct-batches-pojo",
     "arrow-converters",

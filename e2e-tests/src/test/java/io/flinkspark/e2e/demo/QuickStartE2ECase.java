@@ -69,8 +69,7 @@ final class QuickStartE2ECase {
     assertThat(lines(joined))
         .containsExactlyInAnyOrderElementsOf(
             LongStream.rangeClosed(1, 1_000)
-                .mapToObj(
-                    i -> "{\"order\":%d,\"customer\":\"Customer %d\"}".formatted(i, i % 100))
+                .mapToObj(i -> "{\"order\":%d,\"customer\":\"Customer %d\"}".formatted(i, i % 100))
                 .toList());
   }
 

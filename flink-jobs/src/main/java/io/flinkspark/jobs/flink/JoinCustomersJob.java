@@ -81,8 +81,7 @@ public final class JoinCustomersJob {
     @Override
     public void open(OpenContext context) {
       name = getRuntimeContext().getState(new ValueStateDescriptor<>("name", Types.STRING));
-      waiting =
-          getRuntimeContext().getListState(new ListStateDescriptor<>("waiting", Types.LONG));
+      waiting = getRuntimeContext().getListState(new ListStateDescriptor<>("waiting", Types.LONG));
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the project's README tells to copy is what is compiled, and has the version of this build. */
+/**
+ * What the project's README tells to copy is what is compiled, and has the version of this build.
+ */
 class PublishCustomersTest {
   private static final Path README = Path.of("../README.md");
   private static final Path CODE =
@@ -23,7 +25,10 @@ class PublishCustomersTest {
   @Test
   void coordinatesAreThoseOfThisBuild() throws IOException {
     String version =
-        find("<artifactId>flink-spark-bridge</artifactId>\\s*<version>([^<]+)", Files.readString(Path.of("pom.xml"))).group(1);
+        find(
+                "<artifactId>flink-spark-bridge</artifactId>\\s*<version>([^<]+)",
+                Files.readString(Path.of("pom.xml")))
+            .group(1);
 
     assertThat(words(snippet("xml", "bridge-spark")))
         .isEqualTo(

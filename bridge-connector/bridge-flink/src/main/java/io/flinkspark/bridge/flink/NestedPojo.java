@@ -13,11 +13,11 @@ import org.apache.flink.table.data.RowData;
 /** Makes the POJOs inside of others, of rows of any kind. */
 final class NestedPojo {
 
-  private record Member(
+  private record PublishedField(
       Field field, RowData.FieldGetter getter, Function<Object, Object> converter) {}
 
   private final Constructor<?> constructor;
-  private final List<Member> members = new ArrayList<>();
+  private final List<PublishedField> members = new ArrayList<>();
 
   NestedPojo(Class<?> pojo, Reading reading, ClassLoader classLoader) {
     constructor = PojoConverter.constructor(pojo);
@@ -29,7 +29,7 @@ final class NestedPojo {
         Field field = fields.get(i);
         field.setAccessible(true);
         members.add(
-            new Member(
+            new PublishedField(
                 field,
                 RowData.createFieldGetter(column.reading().type().copy(true), i),
                 PojoValues.converter(field.getGenericType(), column.reading(), classLoader)));
@@ -40,7 +40,7 @@ final class NestedPojo {
   Object convert(RowData row) {
     try {
       Object pojo = constructor.newInstance();
-      for (Member member : members) {
+      for (PublishedField member : members) {
         Object value = member.getter().getFieldOrNull(row);
         if (value == null && member.field().getType().isPrimitive()) {
           throw ColumnHandles.primitiveAndNull(member.field());

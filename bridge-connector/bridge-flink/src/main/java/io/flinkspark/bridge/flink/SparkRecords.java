@@ -8,6 +8,7 @@ import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import java.io.Serializable;
 import java.util.function.Function;
+import javax.annotation.Nullable;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -121,9 +122,14 @@ public abstract class SparkRecords<T> implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    final DataType declared;
+    @Nullable final DataType declared;
 
-    OfColumns(DataType declared) {
+    OfColumns(@Nullable DataType declared) {
+      if (declared != null && !(declared.getLogicalType() instanceof RowType)) {
+        throw new BridgeException(
+            ErrorCode.INVALID_ARGUMENT,
+            "Cannot read into rows: their columns are no ROW (" + declared + ")");
+      }
       this.declared = declared;
     }
 
@@ -149,7 +155,7 @@ public abstract class SparkRecords<T> implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    OfRowData(DataType declared) {
+    OfRowData(@Nullable DataType declared) {
       super(declared);
     }
 
@@ -168,7 +174,7 @@ public abstract class SparkRecords<T> implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    OfRow(DataType declared) {
+    OfRow(@Nullable DataType declared) {
       super(declared);
     }
 

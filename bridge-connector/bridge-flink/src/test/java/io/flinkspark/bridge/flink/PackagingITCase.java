@@ -30,7 +30,8 @@ class PackagingITCase {
             "io/flinkspark/bridge/flink/SparkSource.class",
             "io/flinkspark/bridge/protocol/FramedConnection.class",
             "io/flinkspark/bridge/flink/shaded/arrow/flatbuf/RecordBatch.class",
-            "io/flinkspark/bridge/flink/shaded/flatbuffers/Table.class")
+            "io/flinkspark/bridge/flink/shaded/flatbuffers/Table.class",
+            "io/flinkspark/bridge/flink/shaded/jackson/core/JsonParser.class")
         .allMatch(
             file ->
                 file.startsWith("io/flinkspark/bridge/flink/")
@@ -47,6 +48,10 @@ class PackagingITCase {
       assertThat(constants)
           .contains("io/flinkspark/bridge/flink/shaded/arrow/flatbuf/RecordBatch")
           .doesNotContain("org/apache/arrow");
+      ZipEntry ledger = jar.getEntry("io/flinkspark/bridge/protocol/channel/JsonInput.class");
+      assertThat(new String(jar.getInputStream(ledger).readAllBytes(), StandardCharsets.ISO_8859_1))
+          .contains("io/flinkspark/bridge/flink/shaded/jackson/core/JsonParser")
+          .doesNotContain("com/fasterxml");
     }
   }
 

@@ -27,6 +27,7 @@ import io.flinkspark.bridge.protocol.SplitId;
 import io.flinkspark.bridge.protocol.Ticket;
 import io.flinkspark.bridge.protocol.TicketSigner;
 import io.flinkspark.bridge.protocol.TicketVerifier;
+import io.flinkspark.bridge.protocol.TlsOptions;
 import io.flinkspark.bridge.protocol.Token;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -101,14 +102,19 @@ public final class TestBridge implements AutoCloseable {
   private volatile List<List<String>> hosts = List.of();
   private volatile boolean selectsColumns = true;
   private volatile boolean saysItFilters;
+  private volatile String name = PUBLICATION;
   private volatile UUID generation = GENERATION;
   private volatile long estimatedRows = PublicationInfo.UNKNOWN;
 
   public TestBridge(Partitions partitions, int batchRows) {
-    this(partitions, batchRows, Token.random(), 0);
+    this(partitions, batchRows, TlsOptions.off());
   }
 
-  private TestBridge(Partitions partitions, int batchRows, Token token, int port) {
+  public TestBridge(Partitions partitions, int batchRows, TlsOptions tls) {
+    this(partitions, batchRows, tls, Token.random(), 0);
+  }
+
+  private TestBridge(Partitions partitions, int batchRows, TlsOptions tls, Token token, int port) {
     this.token = token;
     this.partitions = partitions;
     this.batchRows = batchRows;
@@ -120,6 +126,7 @@ public final class TestBridge implements AutoCloseable {
     listener =
         BridgeListener.builder()
             .bind("127.0.0.1", port)
+            .tls(tls)
             .token(token)
             .tickets(new TicketVerifier(key, Clock.systemUTC()))
             .start(this::serve);
@@ -154,6 +161,12 @@ public final class TestBridge implements AutoCloseable {
   /** Says that it applies every filter, and yet sends all rows. */
   public TestBridge sayingItFilters() {
     saysItFilters = true;
+    return this;
+  }
+
+  /** Another name of what it publishes. */
+  public TestBridge publishing(String publication) {
+    name = publication;
     return this;
   }
 
@@ -217,7 +230,8 @@ public final class TestBridge implements AutoCloseable {
   /** Ends this bridge and starts one that knows nothing of it, at the same address. */
   TestBridge restart() {
     close();
-    return new TestBridge(partitions, batchRows, token, listener.endpoint().port());
+    return new TestBridge(
+        partitions, batchRows, TlsOptions.off(), token, listener.endpoint().port());
   }
 
   private void serve(FramedConnection connection) {
@@ -238,7 +252,7 @@ public final class TestBridge implements AutoCloseable {
       ControlMessage question = connection.receive(ControlMessage.class);
       try {
         if (question instanceof ListPublications list) {
-          connection.send(new Publications(list.requestId(), List.of(PUBLICATION)));
+          connection.send(new Publications(list.requestId(), List.of(name)));
         } else if (question instanceof Describe describe) {
           connection.send(info(describe));
         } else if (question instanceof OpenSplit open) {
@@ -304,8 +318,8 @@ public final class TestBridge implements AutoCloseable {
     return new SplitOpened(open.requestId(), listener.endpoint(), ticket, open.path());
   }
 
-  private static void checkName(String publication) {
-    if (!publication.equals(PUBLICATION)) {
+  private void checkName(String publication) {
+    if (!publication.equals(name)) {
       throw new BridgeException(
           ErrorCode.PUBLICATION_UNKNOWN, "Cannot find publication " + publication);
     }

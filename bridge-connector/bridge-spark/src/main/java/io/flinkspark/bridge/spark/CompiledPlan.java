@@ -4,13 +4,10 @@ import io.flinkspark.bridge.protocol.Bytes;
 import io.flinkspark.bridge.protocol.ControlMessage.Pushdown;
 import java.util.List;
 import java.util.UUID;
-import org.apache.spark.rdd.RDD;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A publication read in one way: the RDD that yields just that, the same rows in the same order
- * each time.
+ * A publication read in one way: what yields just that, the same rows in the same order each time.
  *
  * @param generation this plan's life: another compilation may have other partitions
  * @param arrowSchema an encapsulated Arrow IPC schema message
@@ -19,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record CompiledPlan(
     UUID generation,
-    RDD<InternalRow> rdd,
+    SplitInput<?> input,
     StructType schema,
     Bytes arrowSchema,
     int partitions,

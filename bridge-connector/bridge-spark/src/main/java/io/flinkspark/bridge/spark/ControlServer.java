@@ -18,8 +18,6 @@ import io.flinkspark.bridge.protocol.ExecutorMessage.SplitReady;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Message;
 import io.flinkspark.bridge.protocol.SessionMessage.Failure;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -35,13 +33,13 @@ final class ControlServer {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
   private static final int MAX_REQUESTS = 1000;
 
-  private final Map<String, Publication> publications;
+  private final PublicationRegistry publications;
   private final SplitRequests splits;
   private final Executor workers;
   private final BridgeMetrics metrics;
 
   ControlServer(
-      Map<String, Publication> publications,
+      PublicationRegistry publications,
       SplitRequests splits,
       Executor workers,
       BridgeMetrics metrics) {
@@ -129,8 +127,7 @@ final class ControlServer {
     } else if (message instanceof Describe describe) {
       reader.send(describe(describe));
     } else if (message instanceof ListPublications list) {
-      List<String> names = publications.keySet().stream().sorted().toList();
-      reader.send(new Publications(list.requestId(), names));
+      reader.send(new Publications(list.requestId(), publications.names()));
     } else if (message instanceof Progress progress) {
       record(progress);
       reader.send(new ProgressRecorded(progress.requestId()));
@@ -141,19 +138,9 @@ final class ControlServer {
     }
   }
 
-  private Publication publication(String name) {
-    Publication publication = publications.get(name);
-    if (publication == null) {
-      throw new BridgeException(
-          ErrorCode.PUBLICATION_UNKNOWN,
-          "Cannot read publication " + name + ": there is none of this name");
-    }
-    return publication;
-  }
-
   private PublicationInfo describe(Describe describe) {
     checkEpoch(describe.epoch() == Describe.LATEST || describe.epoch() == 0, describe.epoch());
-    CompiledPlan plan = publication(describe.publication()).compile(describe.plan());
+    CompiledPlan plan = publications.get(describe.publication()).compile(describe.plan());
     return new PublicationInfo(
         describe.requestId(),
         describe.publication(),
@@ -169,7 +156,7 @@ final class ControlServer {
   }
 
   private void open(FramedConnection reader, OpenSplit open) {
-    Publication publication = publication(open.publication());
+    Publication publication = publications.get(open.publication());
     CompiledPlan plan = publication.compile(open.plan());
     checkGeneration(open.publication(), plan, open.generation());
     checkEpoch(open.split().epoch() == 0, open.split().epoch());
@@ -192,7 +179,7 @@ final class ControlServer {
   }
 
   private void record(Progress progress) {
-    Publication publication = publication(progress.publication());
+    Publication publication = publications.get(progress.publication());
     publication.record(progress.generation(), progress.consumer(), progress.finished());
   }
 

@@ -8,8 +8,8 @@ public enum Determinism {
   /** Refuse it, and name the choices. */
   REFUSE,
   /**
-   * Sort each partition by all its columns. Right when a partition always has the same rows and
-   * only their order varies, as after a shuffle.
+   * Sort each partition by its rows' bytes. Right when a partition always has the same rows and
+   * only their order varies, as after a shuffle. The order means nothing to people.
    */
   SORT,
   /**

@@ -6,6 +6,7 @@ import io.flinkspark.bridge.protocol.ControlMessage.Pushdown;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.ReadPlan;
 import io.flinkspark.bridge.spark.arrow.ArrowSchemas;
+import io.flinkspark.bridge.spark.executor.InternalRowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,18 +17,20 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.catalyst.plans.logical.Statistics;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
 import scala.math.BigInt;
 
 /** Turns a dataset and a reader's plan into an RDD whose partitions can be read again and again. */
 final class PlanCompiler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlanCompiler.class);
 
   private final String publication;
   private final Dataset<Row> dataset;
@@ -78,10 +81,11 @@ final class PlanCompiler {
       planned = planned.select(wanted);
     }
     Statistics statistics = planned.queryExecution().optimizedPlan().stats();
-    // Who wants no row looks at the columns only: Spark need not run a stage for that.
-    planned = plan.limit() == 0 ? planned.limit(0) : determinate(planned);
-    return describe(
-        planned, statistics, plan, new Pushdown(true, applied, true), applied, generation);
+    if (plan.limit() == 0) {
+      // Who wants no row looks at the columns only: Spark need not run a stage for that.
+      planned = planned.limit(0);
+    }
+    return describe(planned, statistics, plan, applied, generation);
   }
 
   private static int attribute(Map<String, Integer> positions, String name) {
@@ -100,69 +104,50 @@ final class PlanCompiler {
     return position;
   }
 
-  private Dataset<Row> determinate(Dataset<Row> planned) {
-    if (Replay.of(planned.queryExecution()) == Replay.EXACT) {
-      return planned;
+  /** What yields the query's rows, the same in the same order each time. */
+  private SplitInput<?> repeatable(QueryExecution query, StructType schema) {
+    Replay replay = Replay.of(query);
+    if (replay == Replay.EXACT) {
+      return ColumnarPlan.inputOf(query, query.toRdd());
     }
-    if (determinism == Determinism.SORT
-        && Replay.of(planned.queryExecution()) == Replay.OTHER_ORDER) {
-      return sorted(planned);
+    if (determinism == Determinism.SORT && replay == Replay.OTHER_ORDER) {
+      return new SplitInput<>(
+          RowSorter.sorted(query.toRdd(), schema), new InternalRowReader(), "row by row: sorted");
     }
     throw new BridgeException(
         ErrorCode.NOT_DETERMINISTIC,
         String.format(
             "Cannot publish %s: Spark may compute a partition with %s the next time, and a"
                 + " reader that resumes would lose rows or get some twice. Choose one of:"
-                + " Determinism.SORT (sorts each partition by all columns; helps when only the"
+                + " Determinism.SORT (sorts each partition by its rows' bytes; helps when only the"
                 + " order differs), Determinism.CHECKPOINT (computes it once into the checkpoint"
                 + " directory), or write it to files and publish a dataset that reads them",
             publication,
-            Replay.of(planned.queryExecution()) == Replay.OTHER_ORDER
-                ? "its rows in another order"
-                : "other rows"));
-  }
-
-  private Dataset<Row> sorted(Dataset<Row> planned) {
-    for (StructField field : planned.schema().fields()) {
-      if (!RowOrdering.isOrderable(field.dataType())) {
-        throw new BridgeException(
-            ErrorCode.NOT_DETERMINISTIC,
-            String.format(
-                "Cannot sort publication %s: column %s has a type without an order (%s); choose"
-                    + " Determinism.CHECKPOINT, or leave the column out",
-                publication, field.name(), field.dataType().catalogString()));
-      }
-    }
-    Column[] all =
-        JavaConverters.seqAsJavaList(planned.queryExecution().analyzed().output()).stream()
-            .map(Column::new)
-            .toArray(Column[]::new);
-    return all.length == 0 ? planned : planned.sortWithinPartitions(all);
+            replay == Replay.OTHER_ORDER ? "its rows in another order" : "other rows"));
   }
 
   private CompiledPlan describe(
       Dataset<Row> planned,
       Statistics statistics,
       ReadPlan plan,
-      Pushdown pushdown,
       List<Integer> applied,
       UUID generation) {
-    QueryExecution execution = planned.queryExecution();
-    RDD<InternalRow> rdd = execution.toRdd();
-    int partitions = rdd.getNumPartitions();
+    SplitInput<?> input = repeatable(planned.queryExecution(), planned.schema());
+    int partitions = input.rdd().getNumPartitions();
     boolean limited = plan.limit() != ReadPlan.NO_LIMIT;
     // Filters left to the reader come before the limit, which is then the reader's, too.
     boolean limitHere = !limited || applied.size() == plan.filters().size();
+    LOG.debug("Publication {} with {}: {}", publication, plan, input.description());
     return new CompiledPlan(
         generation,
-        rdd,
+        input,
         planned.schema(),
         ArrowSchemas.toMessage(ArrowSchemas.of(planned.schema())),
         partitions,
-        preferredHosts(rdd, partitions),
+        preferredHosts(input.rdd(), partitions),
         estimate(statistics.rowCount().getOrElse(() -> null)),
         estimate(statistics.sizeInBytes()),
-        new Pushdown(pushdown.columns(), pushdown.filters(), limitHere),
+        new Pushdown(true, applied, limitHere),
         limited && limitHere ? plan.limit() : Long.MAX_VALUE);
   }
 
@@ -175,7 +160,7 @@ final class PlanCompiler {
     return value.toLong();
   }
 
-  private static List<List<String>> preferredHosts(RDD<InternalRow> rdd, int partitions) {
+  private static List<List<String>> preferredHosts(RDD<?> rdd, int partitions) {
     if (rdd.sparkContext().isLocal()) {
       return List.of();
     }

@@ -46,6 +46,15 @@ public final class Publication implements AutoCloseable {
   }
 
   /**
+   * For people: the number of splits, and whether their rows are copied from Spark's vectors
+   * (columnar) or made one by one, with the operator that decides it.
+   */
+  public String description() {
+    CompiledPlan all = compile(ReadPlan.ALL);
+    return all.partitions() + " partitions, " + all.input().description();
+  }
+
+  /**
    * Waits until every split was read to its end and checkpointed by its reader; with several
    * readers, by each that has come.
    *

@@ -12,7 +12,6 @@ import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.bridge.protocol.Plane;
-import io.flinkspark.bridge.protocol.ReadPlan;
 import io.flinkspark.bridge.protocol.TicketSigner;
 import io.flinkspark.bridge.protocol.TicketVerifier;
 import io.flinkspark.bridge.protocol.TlsOptions;
@@ -22,10 +21,8 @@ import io.flinkspark.bridge.spark.metrics.BridgeSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -34,7 +31,6 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +50,7 @@ public final class SparkBridge implements AutoCloseable {
   private final UUID id = UUID.randomUUID();
   private final SparkSession session;
   private final Token token;
-  private final Map<String, Publication> publications = new ConcurrentHashMap<>();
+  private final PublicationRegistry publications = new PublicationRegistry(this::cancel);
   private final BridgeThreads threads = new BridgeThreads();
   private final BridgeListener executorListener;
   private final BridgeListener readerListener;
@@ -202,6 +198,10 @@ public final class SparkBridge implements AutoCloseable {
     }
   }
 
+  private void cancel(String publication) {
+    splits.cancel(request -> request.open().publication().equals(publication));
+  }
+
   /** Where readers find this bridge. */
   public BridgeAddress address() {
     return address;
@@ -257,41 +257,7 @@ public final class SparkBridge implements AutoCloseable {
    *     Spark may compute it differently the next time and the options do not say what to do
    */
   public Publication publish(String name, Dataset<?> dataset, PublishOptions options) {
-    if (closed.get()) {
-      throw new BridgeException(
-          ErrorCode.PUBLICATION_CLOSED, "Cannot publish " + name + ": the bridge is closed");
-    }
-    PlanCompiler compiler = new PlanCompiler(name, stable(name, dataset, options), options);
-    Publication publication = new Publication(name, options.generation(), compiler, this::withdraw);
-    publication.compile(ReadPlan.ALL);
-    if (publications.putIfAbsent(name, publication) != null) {
-      throw new BridgeException(
-          ErrorCode.INVALID_ARGUMENT, "Cannot publish " + name + ": the name is taken");
-    }
-    LOG.info("Published {}: {} partitions", name, publication.partitions());
-    return publication;
-  }
-
-  private Dataset<Row> stable(String name, Dataset<?> dataset, PublishOptions options) {
-    Dataset<Row> rows = dataset.toDF();
-    if (options.determinism() != Determinism.CHECKPOINT
-        || Replay.of(rows.queryExecution()) == Replay.EXACT) {
-      return rows;
-    }
-    if (session.sparkContext().getCheckpointDir().isEmpty()) {
-      throw new BridgeException(
-          ErrorCode.INVALID_ARGUMENT,
-          "Cannot checkpoint publication "
-              + name
-              + ": Spark has no checkpoint directory, see SparkContext.setCheckpointDir");
-    }
-    return rows.checkpoint(true);
-  }
-
-  private void withdraw(Publication publication) {
-    if (publications.remove(publication.name(), publication)) {
-      splits.cancel(request -> request.open().publication().equals(publication.name()));
-    }
+    return publications.publish(name, dataset, options);
   }
 
   /** Ends all publications and what is being read of them. */
@@ -303,7 +269,7 @@ public final class SparkBridge implements AutoCloseable {
     session.sparkContext().removeSparkListener(endOfSpark);
     source.close();
     readerListener.close();
-    List.copyOf(publications.values()).forEach(Publication::close);
+    publications.close();
     splits.cancel(request -> true);
     executorListener.close();
     threads.close();

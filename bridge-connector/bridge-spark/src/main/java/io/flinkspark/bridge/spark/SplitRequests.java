@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.spark.FutureAction;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,22 +114,28 @@ final class SplitRequests {
     spark.setLocalProperty("spark.sql.execution.id", null);
     spark.setJobGroup(
         "bridge-" + access.bridge() + "-" + request.id(),
-        "Bridge: " + request.describe() + " for " + open.consumer(),
+        String.format(
+            "Bridge: %s for %s (%s)",
+            request.describe(), open.consumer(), plan.input().description()),
         true);
     try {
-      List<Object> partition = List.of(open.split().partition());
-      var job =
-          spark.submitJob(
-              plan.rdd(),
-              new SplitTask(access, order),
-              JavaConverters.asScalaBuffer(partition).toSeq(),
-              (index, outcome) -> ended(request, outcome),
-              () -> SplitOutcome.ABANDONED);
+      FutureAction<SplitOutcome> job = submit(request, plan.input(), order);
       request.started(job);
       job.onComplete(result -> finished(request, result), ExecutionContext.fromExecutor(threads));
     } finally {
       spark.clearJobGroup();
     }
+  }
+
+  private <T> FutureAction<SplitOutcome> submit(
+      SplitRequest request, SplitInput<T> input, SplitOrder order) {
+    List<Object> partition = List.of(request.open().split().partition());
+    return spark.submitJob(
+        input.rdd(),
+        new SplitTask<>(access, order, input.reader()),
+        JavaConverters.asScalaBuffer(partition).toSeq(),
+        (index, outcome) -> ended(request, outcome),
+        () -> SplitOutcome.ABANDONED);
   }
 
   private BoxedUnit ended(SplitRequest request, SplitOutcome outcome) {

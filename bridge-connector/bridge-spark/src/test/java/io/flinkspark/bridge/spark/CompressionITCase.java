@@ -56,10 +56,10 @@ class CompressionITCase extends LocalSpark {
     Dataset<Row> dataset =
         spark()
             .range(0, 1, 1, 1)
-            .selectExpr("repeat('0123456789abcdef', " + (9 << 20) + ") as text")
+            .selectExpr("repeat('0123456789abcdef', " + (9 << 16) + ") as text")
             .toDF();
     try (SparkBridge bridge = bridge();
-        TestReader reader = new TestReader(bridge)) {
+        TestReader reader = TestReader.takingFramesOf(bridge, 8 << 20)) {
       bridge.publish("huge", dataset);
       assertThatThrownBy(() -> reader.read("huge", 0, LZ4))
           .hasMessageContaining("Cannot send row 0")

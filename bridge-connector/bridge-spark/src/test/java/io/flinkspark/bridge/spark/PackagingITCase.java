@@ -36,6 +36,7 @@ class PackagingITCase {
         .contains(
             "io/flinkspark/bridge/spark/SparkBridge.class",
             "io/flinkspark/bridge/protocol/FramedConnection.class",
+            "io/flinkspark/bridge/spark/shaded/jackson/core/JsonParser.class",
             "META-INF/LICENSE",
             "META-INF/NOTICE")
         .doesNotHaveDuplicates()
@@ -43,17 +44,19 @@ class PackagingITCase {
             file ->
                 file.startsWith("io/flinkspark/bridge/spark/")
                     || file.startsWith("io/flinkspark/bridge/protocol/")
-                    || file.matches("META-INF/(MANIFEST.MF|LICENSE|NOTICE)"));
+                    || file.matches("META-INF/(MANIFEST.MF|LICENSE|NOTICE)")
+                    // jackson-core's.
+                    || file.matches("META-INF/(FastDoubleParser|bigint)-(LICENSE|NOTICE)"));
   }
 
   @Test
-  void namesNoClassOfFlink() throws IOException {
+  void namesNoClassOfFlinkAndJacksonOnlyRelocated() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
       for (String file : files()) {
         String content =
             new String(
                 jar.getInputStream(jar.getEntry(file)).readAllBytes(), StandardCharsets.ISO_8859_1);
-        assertThat(content).as(file).doesNotContain("org/apache/flink");
+        assertThat(content).as(file).doesNotContain("org/apache/flink", "Lcom/fasterxml/");
       }
     }
   }

@@ -155,7 +155,7 @@ class PushdownITCase extends LocalSpark {
       PublicationInfo look = reader.describe("counts", ReadPlan.ALL.withLimit(0));
 
       assertThat(jobsSoFar()).isEqualTo(jobs);
-      PublicationInfo whole = reader.describe("counts", ReadPlan.ALL);
+      PublicationInfo whole = reader.describe("counts", ReadPlan.ALL.withLimit(1));
       assertThat(jobsSoFar()).isGreaterThan(jobs);
       assertThat(look.arrowSchema()).isEqualTo(whole.arrowSchema());
     }

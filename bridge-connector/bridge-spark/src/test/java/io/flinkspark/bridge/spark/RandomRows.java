@@ -65,10 +65,19 @@ final class RandomRows {
 
   /** Each flat type as a column, in an array, as a map's value, in a struct, and all mixed. */
   static StructType schema() {
+    return schema(FLAT);
+  }
+
+  /** The same without the type of nothing but nulls, which files do not have. */
+  static StructType schemaOfFiles() {
+    return schema(FLAT.stream().filter(type -> !type.equals(DataTypes.NullType)).toList());
+  }
+
+  private static StructType schema(List<DataType> flat) {
     StructType schema = new StructType();
     StructType inner = new StructType();
-    for (int i = 0; i < FLAT.size(); i++) {
-      DataType type = FLAT.get(i);
+    for (int i = 0; i < flat.size(); i++) {
+      DataType type = flat.get(i);
       inner = inner.add("f" + i, type, true);
       schema =
           schema

@@ -173,8 +173,10 @@ class SplitServingITCase extends LocalSpark {
       try (FramedConnection data = reader.dial(opened)) {
         data.receive(StreamStart.class);
         assertThat(context().statusTracker().getActiveJobIds()).hasSize(1);
+        Awaitility.await().until(() -> bridgeThreads().contains("bridge-data-sender"));
         reader.cancel(opened.requestId());
         awaitNoTask();
+        Awaitility.await().until(() -> !bridgeThreads().contains("bridge-data-sender"));
       }
     }
   }
@@ -189,7 +191,7 @@ class SplitServingITCase extends LocalSpark {
         data.close();
         awaitNoTask();
         lost.open("endless", 1, Wish.all());
-        assertThat(context().statusTracker().getActiveJobIds()).hasSize(1);
+        Awaitility.await().until(() -> context().statusTracker().getActiveJobIds().length == 1);
       }
       awaitNoTask();
     }

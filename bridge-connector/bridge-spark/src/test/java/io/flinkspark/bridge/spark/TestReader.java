@@ -93,6 +93,15 @@ final class TestReader implements AutoCloseable {
     control = dialer.control(address, token);
   }
 
+  /** A reader that takes no larger frames of data. */
+  static TestReader takingFramesOf(SparkBridge bridge, int bytes) {
+    return new TestReader(
+        bridge.address(),
+        bridge.token(),
+        TlsOptions.off(),
+        Limits.DEFAULT.withDataFrameBytes(bytes));
+  }
+
   List<String> list() {
     control.send(new ListPublications(++requests));
     return control.receive(Publications.class).names();
@@ -156,6 +165,22 @@ final class TestReader implements AutoCloseable {
   Received read(String publication, UUID generation, int partition, Wish wish) {
     try (FramedConnection data = dial(open(publication, generation, partition, wish))) {
       return readAll(data, wish.startRow());
+    }
+  }
+
+  /** The batches of a split, as they come. */
+  List<Batch> readBatches(String publication, int partition, Wish wish) {
+    List<Batch> batches = new ArrayList<>();
+    try (FramedConnection data = dial(open(publication, partition, wish))) {
+      data.receive(StreamStart.class);
+      data.receive(StreamSchema.class);
+      while (true) {
+        Message message = data.receive();
+        if (message instanceof StreamEnd) {
+          return batches;
+        }
+        batches.add((Batch) message);
+      }
     }
   }
 

@@ -11,7 +11,10 @@ final class FlinkConfiguration {
 
   private static final int FRAMEWORK_HEAP_MEGABYTES = 128;
   private static final int OFF_HEAP_MEGABYTES = 160;
-  private static final int METASPACE_MEGABYTES = 256;
+
+  /** A job's classes often stay until a full collection, and tests submit many jobs. */
+  private static final int METASPACE_MEGABYTES = 512;
+
 
   /** As in the config.yaml that Flink ships. */
   static final List<String> MODULE_OPTIONS =

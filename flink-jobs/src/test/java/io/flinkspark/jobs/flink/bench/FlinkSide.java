@@ -2,6 +2,7 @@ package io.flinkspark.jobs.flink.bench;
 
 import io.flinkspark.bridge.flink.SparkRecords;
 import io.flinkspark.bridge.flink.SparkSource;
+import io.flinkspark.bridge.protocol.Compression;
 import io.flinkspark.bridge.protocol.Token;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -135,6 +136,7 @@ final class FlinkSide {
         .token(Token.of(arguments.get("token")))
         .publication(arguments.get("publication"))
         .records(records)
+        .compression(Compression.valueOf(arguments.getOrDefault("compression", "NONE")))
         .build();
   }
 

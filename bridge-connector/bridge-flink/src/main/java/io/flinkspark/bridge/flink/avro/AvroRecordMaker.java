@@ -14,14 +14,14 @@ import org.apache.flink.table.data.RowData;
 /** Makes Avro records of one schema straight from rows. Not for several threads. */
 final class AvroRecordMaker {
 
-  private record Member(
+  private record PublishedColumn(
       int position, RowData.FieldGetter getter, Function<Object, Object> converter) {}
 
-  private record Default(int position, Supplier<Object> value) {}
+  private record AbsentField(int position, Supplier<Object> value) {}
 
   private final Supplier<? extends IndexedRecord> constructor;
-  private final List<Member> members = new ArrayList<>();
-  private final List<Default> defaults = new ArrayList<>();
+  private final List<PublishedColumn> members = new ArrayList<>();
+  private final List<AbsentField> defaults = new ArrayList<>();
 
   /**
    * @param reading of rows that {@link AvroColumns} asked for
@@ -34,10 +34,10 @@ final class AvroRecordMaker {
       int position = field.pos();
       Reading.Column column = columns.get(position);
       if (column.isAbsent()) {
-        defaults.add(new Default(position, model.defaultValue(field)));
+        defaults.add(new AbsentField(position, model.defaultValue(field)));
       } else {
         members.add(
-            new Member(
+            new PublishedColumn(
                 position,
                 RowData.createFieldGetter(column.reading().type().copy(true), position),
                 AvroValues.converter(
@@ -56,11 +56,11 @@ final class AvroRecordMaker {
 
   IndexedRecord make(RowData row) {
     IndexedRecord made = constructor.get();
-    for (Member member : members) {
+    for (PublishedColumn member : members) {
       Object value = member.getter().getFieldOrNull(row);
       made.put(member.position(), value == null ? null : member.converter().apply(value));
     }
-    for (Default absent : defaults) {
+    for (AbsentField absent : defaults) {
       made.put(absent.position(), absent.value().get());
     }
     return made;

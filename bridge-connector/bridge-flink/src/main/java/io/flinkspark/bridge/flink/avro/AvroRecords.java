@@ -2,7 +2,10 @@ package io.flinkspark.bridge.flink.avro;
 
 import io.flinkspark.bridge.flink.schema.Reading;
 import io.flinkspark.bridge.flink.schema.WantedType;
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ErrorCode;
 import java.util.function.Function;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificData;
@@ -42,8 +45,25 @@ public final class AvroRecords<T> {
 
   /** Records without a class. */
   public static AvroRecords<GenericRecord> generic(String schemaJson) {
-    Schema schema = new Schema.Parser().parse(schemaJson);
+    Schema schema = record(schemaJson);
     return new AvroRecords<>(schema, new GenericRecordAvroTypeInfo(schema), AvroModel.generic());
+  }
+
+  private static Schema record(String json) {
+    try {
+      Schema schema = new Schema.Parser().parse(json);
+      if (schema.getType() == Schema.Type.RECORD) {
+        return schema;
+      }
+      throw new BridgeException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Cannot read into Avro records: the schema is of no record (" + schema + ")");
+    } catch (AvroRuntimeException e) {
+      throw new BridgeException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Cannot read into Avro records: the text is no schema (" + e.getMessage() + ")",
+          e);
+    }
   }
 
   public TypeInformation<T> typeInformation() {

@@ -149,7 +149,8 @@ class AvroEvolutionTest {
     SoftAssertions softly = new SoftAssertions();
     for (String line : Files.readAllLines(answers).stream().skip(1).toList()) {
       String[] columns = line.split("\t", -1);
-      if (columns[3].startsWith("ROW<") && !columns[3].contains("RAW(")) {
+      // RAW is Flink's way out; of times it knows less than Spark, by its older mapping.
+      if (columns[3].startsWith("ROW<") && !columns[3].matches(".*(RAW\\(|TIME).*")) {
         RowType type = (RowType) LogicalTypeParser.parse(columns[3], getClass().getClassLoader());
         softly
             .assertThatCode(
@@ -164,6 +165,11 @@ class AvroEvolutionTest {
   }
 
   private static Schema schema(String name) throws IOException {
-    return new Schema.Parser().parse(avro().resolve("schemas").resolve(name).toFile());
+    Path folder = avro().resolve("schemas");
+    Schema.Parser parser = new Schema.Parser();
+    if (name.endsWith("ApplicationEvent.avsc")) {
+      parser.parse(folder.resolve("apache-avro/DocumentInfo.avsc").toFile());
+    }
+    return parser.parse(folder.resolve(name).toFile());
   }
 }

@@ -217,4 +217,14 @@ class AvroRecordsTest {
             "tax is not published, and the reader has neither null nor a default for it")
         .hasMessageContaining("[BRIDGE-3007]");
   }
+
+  @Test
+  void refusesASchemaThatIsNoRecords() {
+    assertThatThrownBy(() -> AvroRecords.generic("\"string\""))
+        .isInstanceOf(BridgeException.class)
+        .hasMessageContaining("the schema is of no record (\"string\")");
+    assertThatThrownBy(() -> AvroRecords.generic("{"))
+        .isInstanceOf(BridgeException.class)
+        .hasMessageContaining("Cannot read into Avro records: the text is no schema");
+  }
 }

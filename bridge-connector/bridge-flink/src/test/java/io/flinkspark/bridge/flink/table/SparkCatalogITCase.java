@@ -140,8 +140,6 @@ class SparkCatalogITCase {
         .doesNotContain(secret);
     assertThat(tables.explainSql("SELECT * FROM plain.publications.numbers"))
         .doesNotContain(secret);
-    System.err.println(query("SHOW CREATE CATALOG plain"));
-    System.err.println(query("DESCRIBE CATALOG EXTENDED plain"));
   }
 
   @ParameterizedTest

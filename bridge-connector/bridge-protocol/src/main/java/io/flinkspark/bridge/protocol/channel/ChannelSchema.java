@@ -29,4 +29,33 @@ public record ChannelSchema(String id, String text) {
             + " (%s)",
         id);
   }
+
+  byte[] write() {
+    return VersionedFile.write(
+        json -> {
+          json.writeStringField("schema", id);
+          json.writeStringField("text", text);
+        });
+  }
+
+  /** Reads the schema that is to have this id. */
+  static ChannelSchema read(byte[] sealed, String expectedId) {
+    return VersionedFile.read(sealed, StoragePath.schema(expectedId), in -> read(in, expectedId));
+  }
+
+  private static ChannelSchema read(JsonInput in, String expectedId) {
+    String id = "";
+    String text = null;
+    for (String field = in.next(); field != null; field = in.next()) {
+      switch (field) {
+        case "schema" -> id = in.string();
+        case "text" -> text = in.string();
+        default -> in.skip();
+      }
+    }
+    if (text == null || !id.equals(expectedId)) {
+      throw in.corrupt("it is not the text of schema " + expectedId, null);
+    }
+    return new ChannelSchema(id, text);
+  }
 }

@@ -46,17 +46,13 @@ public sealed interface ChannelStart {
    * From a checkpoint, which its own run made, before a failure, or another run. Epochs of later
    * checkpoints become void.
    *
-   * @param parent the run that made the checkpoint; {@link #UNKNOWN} takes the newest that can have
+   * @param parent the run that made the checkpoint, as the checkpoint itself should tell: a number
+   *     alone may be that of a checkpoint whose epochs are void
    */
   record Restored(String run, String parent, long checkpoint) implements ChannelStart {
-
-    public static final String UNKNOWN = "";
-
     public Restored {
       ChannelRun.checkId("run", run);
-      if (!parent.equals(UNKNOWN)) {
-        ChannelRun.checkId("parent run", parent);
-      }
+      ChannelRun.checkId("parent run", parent);
       check(checkpoint >= 0, "Cannot start from checkpoint %d", checkpoint);
     }
   }

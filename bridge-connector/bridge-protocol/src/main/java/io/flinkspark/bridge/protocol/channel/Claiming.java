@@ -84,7 +84,7 @@ final class Claiming {
   }
 
   private LedgerEntry.Claim childRun(ChannelStart.Restored restored) {
-    int at = parentOf(restored);
+    int at = head.indexOf(restored.parent());
     if (at < 0) {
       if (head.lastEpoch() > 0) {
         throw refused(
@@ -115,18 +115,6 @@ final class Claiming {
           restored.run(), restored.checkpoint(), parent.id(), parent.base());
     }
     return branch(restored, at);
-  }
-
-  private int parentOf(ChannelStart.Restored restored) {
-    if (!restored.parent().equals(ChannelStart.Restored.UNKNOWN)) {
-      return head.indexOf(restored.parent());
-    }
-    for (int i = head.runs().size() - 1; i >= 0; i--) {
-      if (head.runs().get(i).base() <= restored.checkpoint()) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private LedgerEntry.Claim branch(ChannelStart.Restored restored, int at) {

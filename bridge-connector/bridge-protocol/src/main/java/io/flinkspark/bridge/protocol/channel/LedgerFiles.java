@@ -2,7 +2,6 @@ package io.flinkspark.bridge.protocol.channel;
 
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +56,11 @@ final class LedgerFiles {
         .map(content -> EntryCodec.read(content, number, identity.channelId()));
   }
 
-  /** Whether the entry now has its number, through this call or an earlier one that seemed lost. */
   boolean createEntry(LedgerEntry entry) {
-    String path = StoragePath.entry(entry.number());
-    byte[] content = EntryCodec.write(entry, identity.channelId());
-    return files.createIfAbsent(path, content, MAX_ENTRY_BYTES)
-        || files
-            .read(path, MAX_ENTRY_BYTES)
-            .filter(existing -> Arrays.equals(existing, content))
-            .isPresent();
+    return files.createIfAbsent(
+        StoragePath.entry(entry.number()),
+        EntryCodec.write(entry, identity.channelId()),
+        MAX_ENTRY_BYTES);
   }
 
   OptionalLong newestSnapshot() {
@@ -163,38 +158,13 @@ final class LedgerFiles {
   }
 
   Optional<ChannelSchema> schema(String id) {
-    String path = StoragePath.schema(id);
     return files
-        .read(path, MAX_SCHEMA_BYTES)
-        .map(
-            content ->
-                VersionedFile.read(
-                    content,
-                    path,
-                    in -> {
-                      String text = null;
-                      for (String field = in.next(); field != null; field = in.next()) {
-                        if (field.equals("text")) {
-                          text = in.string();
-                        } else {
-                          in.skip();
-                        }
-                      }
-                      if (text == null) {
-                        throw in.corrupt("it has no text", null);
-                      }
-                      return new ChannelSchema(id, text);
-                    }));
+        .read(StoragePath.schema(id), MAX_SCHEMA_BYTES)
+        .map(content -> ChannelSchema.read(content, id));
   }
 
   boolean createSchema(ChannelSchema schema) {
-    byte[] content =
-        VersionedFile.write(
-            json -> {
-              json.writeStringField("schema", schema.id());
-              json.writeStringField("text", schema.text());
-            });
-    return files.createIfAbsent(StoragePath.schema(schema.id()), content, MAX_SCHEMA_BYTES);
+    return files.createIfAbsent(StoragePath.schema(schema.id()), schema.write(), MAX_SCHEMA_BYTES);
   }
 
   /** Deletes entries and snapshots that no reader needs who starts now or has just started. */

@@ -34,8 +34,7 @@ record LedgerHead(
     List<ChannelRun> runs,
     List<String> ended) {
 
-  static final LedgerHead EMPTY =
-      new LedgerHead(0, 0, 0, 0, 0, 0, 0, 0, "", List.of(), List.of());
+  static final LedgerHead EMPTY = new LedgerHead(0, 0, 0, 0, 0, 0, 0, 0, "", List.of(), List.of());
 
   /** How many runs are remembered: older ones cannot be restored any more. */
   static final int MAX_RUNS = 1000;

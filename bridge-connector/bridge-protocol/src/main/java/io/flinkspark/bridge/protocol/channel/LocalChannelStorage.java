@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A channel on a local file system: one disk, or a shared one with hard links, such as NFS. A file
@@ -35,24 +37,20 @@ public final class LocalChannelStorage implements ChannelStorage {
   private static final Duration ABANDONED = Duration.ofHours(1);
 
   private final Path root;
+  private final AtomicBoolean hasCleaned = new AtomicBoolean();
 
-  /** Needs no directory to be there yet. Removes what crashed writers left unfinished. */
-  public LocalChannelStorage(Path root) throws IOException {
+  /** Needs no directory to be there yet. */
+  public LocalChannelStorage(Path root) {
     this.root = root.toAbsolutePath().normalize();
-    removeAbandoned(Instant.now().minus(ABANDONED));
   }
 
-  private void removeAbandoned(Instant before) throws IOException {
-    Path unfinished = root.resolve(UNFINISHED);
+  /** Removes what crashed writers left unfinished. */
+  private void removeAbandoned() throws IOException {
+    Instant before = Instant.now().minus(ABANDONED);
     for (String name : list(UNFINISHED, Integer.MAX_VALUE)) {
-      Path file = unfinished.resolve(name);
-      try {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-          Files.deleteIfExists(file);
-        }
-      } catch (NoSuchFileException e) {
-        // Its writer has just finished it.
-        continue;
+      Path file = root.resolve(UNFINISHED).resolve(name);
+      if (Files.exists(file) && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+        Files.deleteIfExists(file);
       }
     }
   }
@@ -60,6 +58,9 @@ public final class LocalChannelStorage implements ChannelStorage {
   @Override
   public boolean createIfAbsent(String path, byte[] content) throws IOException {
     Path target = inside(path);
+    if (!hasCleaned.getAndSet(true)) {
+      removeAbandoned();
+    }
     Path unfinished = inside(UNFINISHED + "/" + UUID.randomUUID());
     makeDirectories(unfinished.getParent());
     makeDirectories(target.getParent());
@@ -138,7 +139,7 @@ public final class LocalChannelStorage implements ChannelStorage {
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
-    } catch (java.nio.file.DirectoryIteratorException e) {
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
     return names;

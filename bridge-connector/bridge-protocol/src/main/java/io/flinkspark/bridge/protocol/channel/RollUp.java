@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Makes a snapshot of a state: segments that changed are written anew, the tail becomes a segment,
- * and every so many segments of one level become one of the next. So a snapshot stays small, and each
- * epoch is written once a level.
+ * and every so many segments of one level become one of the next. So a snapshot stays small, and
+ * each epoch is written once a level.
  */
 final class RollUp {
 
@@ -65,8 +65,7 @@ final class RollUp {
     List<ChannelEpoch> chunk = new ArrayList<>();
     int filesInChunk = 0;
     for (ChannelEpoch epoch : unwritten) {
-      boolean full =
-          chunk.size() == fanOut || filesInChunk + epoch.files().size() > MAX_FILES;
+      boolean full = chunk.size() == fanOut || filesInChunk + epoch.files().size() > MAX_FILES;
       if (full && !chunk.isEmpty()) {
         segments.add(files.createSegment(chunk));
         chunk.clear();

@@ -95,8 +95,17 @@ public abstract class ChannelStorageContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../file", "a/../../file", "/etc/file", "a//b", "", ".", "a/./b", "hdfs://x/y", "C:\\x",
-        "a\\b", "a\nb"
+        "../file",
+        "a/../../file",
+        "/etc/file",
+        "a//b",
+        "",
+        ".",
+        "a/./b",
+        "hdfs://x/y",
+        "C:\\x",
+        "a\\b",
+        "a\nb"
       })
   protected void neverLeavesItsRoot(String path) {
     assertThatThrownBy(() -> open().createIfAbsent(path, bytes(1, 1)))

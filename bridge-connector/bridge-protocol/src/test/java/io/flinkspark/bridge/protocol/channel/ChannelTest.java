@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -244,8 +245,39 @@ class ChannelTest {
     assertThat(epoch(before, 13).files().get(0).path()).isEqualTo("data/a-13.parquet");
   }
 
+  @Test
+  void aViewOutlivesARollUp() {
+    ChannelWriter writer = begin();
+    commit(writer, "a", 1, 30);
+    ChannelView view = open().view();
+    List<String> expected = contents(open().view());
+    open().compact(merged(open().view().epochs(1, 10).toList(), "data/m.parquet"));
+    open().expire(5);
+    commit(writer, "a", 31, 34);
+    assertThat(storage.paths())
+        .contains(StoragePath.snapshot(28), StoragePath.snapshot(35))
+        .doesNotContain(StoragePath.snapshot(21));
+    assertThat(contents(view)).isEqualTo(expected);
+  }
+
+  /** The entry that it would create next was rolled up and deleted meanwhile: its file is free. */
+  @Test
+  void aWriterThatWasLeftFarBehindCommitsBehindTheOthers() {
+    ChannelWriter writer = begin();
+    commit(writer, "a", 1, 3);
+    Channel compactor = open();
+    for (int i = 0; i < 40; i++) {
+      List<ChannelEpoch> epochs = compactor.view().epochs(1, 2).toList();
+      compactor.compact(merged(epochs, "data/merged-" + i + ".parquet"));
+    }
+    assertThat(storage.paths()).doesNotContain(StoragePath.entry(5));
+    assertThat(writer.commit(commit("a", 4))).isEqualTo(new CommitOutcome(4, true));
+    assertThat(open().view().entry()).isEqualTo(45);
+    assertThat(contents(open().view())).hasSize(4).last().isEqualTo("4:a-4");
+  }
+
   static CompactionPlan merged(List<ChannelEpoch> epochs, String path) {
-    Map<Long, List<EpochFile>> files = new java.util.TreeMap<>();
+    Map<Long, List<EpochFile>> files = new TreeMap<>();
     long all = epochs.stream().mapToLong(ChannelEpoch::rows).sum();
     long from = 0;
     for (ChannelEpoch epoch : epochs) {

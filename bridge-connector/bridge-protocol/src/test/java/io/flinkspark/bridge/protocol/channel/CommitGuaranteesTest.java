@@ -136,7 +136,7 @@ class CommitGuaranteesTest {
         "Cannot start run r1: run r2 has claimed");
     open().claim(restored("r3", "r1", 2));
     assertFails(
-        () -> open().claim(restored("r2", ChannelStart.Restored.UNKNOWN, 5)),
+        () -> open().claim(restored("r2", "r1", 5)),
         ErrorCode.CHANNEL_FENCED,
         "Cannot start run r2: run r3 has claimed");
   }
@@ -210,15 +210,6 @@ class CommitGuaranteesTest {
         () -> open().claim(restored("r5", "r3", 9)),
         ErrorCode.CHANNEL_START_REFUSED,
         "does not know that run");
-  }
-
-  @Test
-  void withoutAParentTheNewestRunThatCanHaveMadeTheCheckpointIsTaken() {
-    String unknown = ChannelStart.Restored.UNKNOWN;
-    commit(open().claim(fresh("r1")), "a", 1, 10);
-    commit(open().claim(restored("r2", unknown, 10)), "b", 11, 15);
-    assertThat(open().claim(restored("r3", unknown, 12)).keptEpoch()).isEqualTo(12);
-    assertThat(open().claim(restored("r4", unknown, 6)).keptEpoch()).isEqualTo(6);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ class CrashTest {
 
     Channel channel() {
       if (channel == null) {
-        channel = Channel.openOrCreate(storage, "orders", java.time.Clock.systemUTC(), SIZES);
+        channel = Channel.openOrCreate(storage, "orders", Clock.systemUTC(), SIZES);
       }
       return channel;
     }

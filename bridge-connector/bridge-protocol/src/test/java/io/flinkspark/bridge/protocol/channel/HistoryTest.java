@@ -203,9 +203,7 @@ class HistoryTest {
     String file = job.history.get(job.history.size() - 1);
     EpochCommit commit = commit(file.substring(0, file.lastIndexOf('-')), checkpoint);
     Set<ErrorCode> allowed =
-        job == owner
-            ? EnumSet.noneOf(ErrorCode.class)
-            : EnumSet.of(ErrorCode.CHANNEL_FENCED);
+        job == owner ? EnumSet.noneOf(ErrorCode.class) : EnumSet.of(ErrorCode.CHANNEL_FENCED);
     boolean done = attempt(() -> job.writer.commit(commit), allowed);
     assertThat(done).as("only the owner commits").isEqualTo(job == owner);
     if (!done) {
@@ -307,8 +305,7 @@ class HistoryTest {
                 .filter(epoch -> epoch.number() > expired)
                 .map(HistoryTest::content)
                 .toList())
-        .isEqualTo(
-            view.epochs(expired + 1, position.epoch()).map(HistoryTest::content).toList());
+        .isEqualTo(view.epochs(expired + 1, position.epoch()).map(HistoryTest::content).toList());
   }
 
   private void undo(ChannelView view) {

@@ -22,7 +22,7 @@ class LocalChannelStorageTest extends ChannelStorageContract {
   @TempDir Path directory;
 
   @Override
-  protected ChannelStorage open() throws IOException {
+  protected ChannelStorage open() {
     return new LocalChannelStorage(directory.resolve("not/there/yet"));
   }
 
@@ -44,7 +44,9 @@ class LocalChannelStorageTest extends ChannelStorageContract {
     Path fresh = Files.createFile(unfinished().resolve("fresh"));
     Instant twoHoursAgo = Instant.now().minus(Duration.ofHours(2));
     Files.setLastModifiedTime(old, FileTime.from(twoHoursAgo));
-    open();
+    open().read("file", 1);
+    assertThat(old).as("a reader changes nothing").exists();
+    open().createIfAbsent("file", new byte[1]);
     assertThat(old).doesNotExist();
     assertThat(fresh).exists();
   }

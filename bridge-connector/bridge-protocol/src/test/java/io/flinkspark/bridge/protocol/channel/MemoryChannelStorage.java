@@ -1,5 +1,6 @@
 package io.flinkspark.bridge.protocol.channel;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class MemoryChannelStorage implements ChannelStorage {
   @Override
   public Optional<byte[]> read(String path, int maxBytes) {
     return Optional.ofNullable(files.get(StoragePath.check(path)))
-        .map(content -> java.util.Arrays.copyOf(content, Math.min(content.length, maxBytes)));
+        .map(content -> Arrays.copyOf(content, Math.min(content.length, maxBytes)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.flinkspark.bridge.protocol.Compression;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -14,11 +15,17 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
- * Collects rows and hands them out as Arrow record batches, bounded in rows and bytes; a row that
- * is larger than a batch may be makes a batch of its own. Not for several threads.
+ * Collects rows, one by one or out of Spark's vectors, and hands them out as Arrow record batches,
+ * bounded in rows and bytes; a row that is larger than a batch may be makes a batch of its own. The
+ * same rows make the same batches, whichever way they come. Not for several threads.
  */
 public final class BatchWriter implements AutoCloseable {
 
@@ -26,11 +33,18 @@ public final class BatchWriter implements AutoCloseable {
   private static final ByteBuffer PADDING = ByteBuffer.allocateDirect(ALIGNMENT);
   private static final int CONTINUATION = 0xFFFFFFFF;
 
+  /** A flat row takes no more than so many times its size in Spark: decimals take that much. */
+  private static final int MOST_BY_SIZE = 2;
+
   private final ColumnWriter[] columns;
   private final int maxRows;
   private final long maxBytes;
   private final Lz4Body compressed;
+  private final boolean isFlat;
   private int rows;
+
+  /** What the rows taken one by one take at most. */
+  private long mostBytes;
 
   /**
    * @param schema columns of types that {@link ArrowSchemas} knows
@@ -47,6 +61,17 @@ public final class BatchWriter implements AutoCloseable {
     compressed = compression == Compression.LZ4 ? new Lz4Body(allocator) : null;
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
+    isFlat = Arrays.stream(schema.fields()).noneMatch(field -> isNested(field.dataType()));
+    mostBytes = overhead();
+  }
+
+  private static boolean isNested(DataType type) {
+    return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
+  }
+
+  /** What a column's first offset and its last bits take at most. */
+  private long overhead() {
+    return (long) Long.BYTES * columns.length;
   }
 
   /**
@@ -60,14 +85,89 @@ public final class BatchWriter implements AutoCloseable {
     for (int i = 0; i < columns.length; i++) {
       columns[i].write(row, i);
     }
-    if (rows > 0 && bytes() > maxBytes) {
-      for (ColumnWriter column : columns) {
-        column.truncate(rows);
-      }
+    if (isTooLarge(row) && rows > 0) {
+      truncate();
       return false;
     }
     rows++;
     return true;
+  }
+
+  /** Adds up what the rows can take at most, and counts only once that is too much. */
+  private boolean isTooLarge(InternalRow row) {
+    if (isFlat && row instanceof UnsafeRow sized) {
+      mostBytes += MOST_BY_SIZE * (long) sized.getSizeInBytes();
+      if (mostBytes <= maxBytes) {
+        return false;
+      }
+    }
+    mostBytes = bytes();
+    return mostBytes > maxBytes;
+  }
+
+  /**
+   * From now on, {@link #take} takes rows of these vectors, whose content stays as it is.
+   *
+   * @param vectors one a column
+   */
+  public void load(ColumnVector[] vectors) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].load(vectors[i]);
+    }
+  }
+
+  /**
+   * Takes rows of the vectors, as many as {@link #offer} would take if they were offered one after
+   * the other.
+   *
+   * @return how many; fewer than offered when the batch is full
+   */
+  public int take(int from, int offered) {
+    int most = Math.min(offered, maxRows - rows);
+    int step = most;
+    int taken = 0;
+    while (taken < most) {
+      step = fitting(from + taken, Math.min(step, most - taken));
+      append(from + taken, step);
+      if (rows > 0 && bytes() > maxBytes) {
+        truncate();
+        break;
+      }
+      rows += step;
+      taken += step;
+    }
+    mostBytes = maxBytes; // to be counted, should rows follow one by one
+    return taken;
+  }
+
+  /** So many rows that surely fit, or the one that has to be tried. */
+  private int fitting(int from, int most) {
+    long room = maxBytes - bytes();
+    int count = most;
+    while (count > 1 && bound(from, count) > room) {
+      count /= 2;
+    }
+    return count;
+  }
+
+  private long bound(int from, int count) {
+    long bytes = 0;
+    for (ColumnWriter column : columns) {
+      bytes += column.bound(from, count);
+    }
+    return bytes;
+  }
+
+  private void append(int from, int count) {
+    for (ColumnWriter column : columns) {
+      column.append(from, count);
+    }
+  }
+
+  private void truncate() {
+    for (ColumnWriter column : columns) {
+      column.truncate(rows);
+    }
   }
 
   /** What the rows take before compression, without the padding of buffers. */
@@ -143,6 +243,7 @@ public final class BatchWriter implements AutoCloseable {
       compressed.reset();
     }
     rows = 0;
+    mostBytes = overhead();
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Booleans, a bit each. */
 final class BitWriter extends ColumnWriter {
@@ -18,22 +19,37 @@ final class BitWriter extends ColumnWriter {
 
   @Override
   void writeValue(SpecializedGetters values, int position, int index) {
-    put(index, values.getBoolean(position));
+    memory.reserve((index >> 3) + 1L);
+    Bits.set(memory.address(), index, values.getBoolean(position));
   }
 
   @Override
-  void writeNothing(int index) {
-    put(index, false);
+  void appendValues(ColumnVector source, int from, int added, int index) {
+    memory.reserve(Bits.bytes((long) index + added));
+    for (int i = 0; i < added; i++) {
+      Bits.set(memory.address(), index + i, source.getBoolean(from + i));
+    }
   }
 
-  private void put(int index, boolean value) {
-    memory.reserve((index >> 3) + 1L);
-    setBit(memory.address(), index, value);
+  @Override
+  long valueBound(ColumnVector source, int from, int added) {
+    return boundOfNothing(added);
+  }
+
+  @Override
+  void writeNothing(int index, int added) {
+    memory.reserve(Bits.bytes((long) index + added));
+    Bits.fill(memory.address(), index, added, false);
+  }
+
+  @Override
+  long boundOfNothing(int added) {
+    return Bits.bytes(added) + 1;
   }
 
   @Override
   void truncateValues(int newCount) {
-    // Writing a bit clears those behind it.
+    Bits.clearBehind(memory.address(), newCount);
   }
 
   @Override
@@ -43,7 +59,7 @@ final class BitWriter extends ColumnWriter {
 
   @Override
   long valueBytes() {
-    return bitmapBytes(count());
+    return Bits.bytes(count());
   }
 
   @Override

@@ -5,44 +5,113 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.unsafe.Platform;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
 
 /**
- * Collects one column, or one nested field, of a batch. Subclasses hold the values; this class the
- * validity bits, which exist only once there is a null. Not for several threads.
+ * Collects one column, or one nested field, of a batch: value by value from rows, or in bulk from
+ * Spark's vectors, with the same result. Subclasses hold the values; this class knows which are
+ * null. Not for several threads.
  */
 abstract class ColumnWriter implements AutoCloseable {
 
-  private final GrowingBuffer validity;
+  /** More than any batch has, and little enough to be summed up over columns. */
+  static final long UNBOUNDED = Long.MAX_VALUE >> 24;
+
+  private final Validity validity;
   private int count;
-  private int nulls;
+  private ColumnVector vector;
 
   ColumnWriter(BufferAllocator allocator) {
-    validity = new GrowingBuffer(allocator);
+    validity = new Validity(allocator);
   }
 
   /** Appends the value at this position of a row or an array. */
   final void write(SpecializedGetters values, int position) {
     if (values.isNullAt(position)) {
-      writeNull();
+      writeNulls(1);
       return;
     }
-    if (nulls > 0) {
-      writeValidity(true);
+    if (validity.nulls() > 0) {
+      validity.addValues(count, 1);
     }
     writeValue(values, position, count);
     count++;
   }
 
-  /** Appends a null. */
-  final void writeNull() {
-    if (nulls == 0) {
-      markAllValid();
+  /** Appends nulls. */
+  final void writeNulls(int added) {
+    validity.addNulls(count, added);
+    writeNothing(count, added);
+    count += added;
+  }
+
+  /** From now on, {@link #append} takes values of this vector, whose content stays as it is. */
+  final void load(ColumnVector source) {
+    vector = source;
+    loadValues(source);
+  }
+
+  /** Appends values of the vector. */
+  final void append(int from, int added) {
+    if (vector.hasNull()) {
+      appendSomeNull(vector, from, added);
+      return;
     }
-    writeValidity(false);
-    nulls++;
-    writeNothing(count);
-    count++;
+    appendPresent(vector, from, added);
+  }
+
+  /** Appends values of which some may be null. */
+  void appendSomeNull(ColumnVector source, int from, int added) {
+    int end = from + added;
+    int next;
+    for (int at = from; at < end; at = next) {
+      boolean isNull = source.isNullAt(at);
+      next = endOfRun(source, at, end, isNull);
+      if (isNull) {
+        writeNulls(next - at);
+      } else {
+        appendPresent(source, at, next - at);
+      }
+    }
+  }
+
+  private static int endOfRun(ColumnVector source, int from, int end, boolean isNull) {
+    int at = from + 1;
+    while (at < end && source.isNullAt(at) == isNull) {
+      at++;
+    }
+    return at;
+  }
+
+  private void appendPresent(ColumnVector source, int from, int added) {
+    validity.addValues(count, added);
+    appendValues(source, from, added, count);
+    count += added;
+  }
+
+  /**
+   * How much {@link #bytes} grows at most when these values of the vector are appended, or {@link
+   * #UNBOUNDED} when that is not known without computing them.
+   */
+  final long bound(int from, int added) {
+    long bytes = Bits.bytes(added) + 1;
+    if (!vector.hasNull()) {
+      return bytes + valueBound(vector, from, added);
+    }
+    int end = from + added;
+    int next;
+    for (int at = from; at < end && bytes < UNBOUNDED; at = next) {
+      boolean isNull = vector.isNullAt(at);
+      next = endOfRun(vector, at, end, isNull);
+      bytes += isNull ? boundOfNothing(next - at) : valueBound(vector, at, next - at);
+    }
+    return Math.min(bytes, UNBOUNDED);
+  }
+
+  /** The same for nulls. */
+  final long boundOfNulls(int added) {
+    return Bits.bytes(added) + 1 + boundOfNothing(added);
   }
 
   /** How many values there are, nulls included. */
@@ -50,32 +119,22 @@ abstract class ColumnWriter implements AutoCloseable {
     return count;
   }
 
-  private void markAllValid() {
-    long bytes = (count >> 3) + 1L;
-    validity.reserve(bytes);
-    Platform.setMemory(validity.address(), (byte) 0xFF, bytes);
-  }
-
-  private void writeValidity(boolean valid) {
-    validity.reserve((count >> 3) + 1L);
-    setBit(validity.address(), count, valid);
-  }
-
-  /** Sets a bit, and clears those behind it in its byte. */
-  static void setBit(long address, int index, boolean value) {
-    long at = address + (index >> 3);
-    int below = (1 << (index & 7)) - 1;
-    int kept = below == 0 ? 0 : Platform.getByte(null, at) & below;
-    Platform.putByte(null, at, (byte) (value ? kept | below + 1 : kept));
+  /** Counts values that are stored, and overwrites those that are null. */
+  final void countWithNulls(ColumnVector source, int from, int added) {
+    for (int i = 0; i < added; i++) {
+      if (source.isNullAt(from + i)) {
+        validity.addNulls(count, 1);
+        writeNothing(count, 1);
+      } else {
+        validity.addValues(count, 1);
+      }
+      count++;
+    }
   }
 
   /** Forgets all values from this one on. */
   final void truncate(int newCount) {
-    for (int i = newCount; i < count && nulls > 0; i++) {
-      if ((Platform.getByte(null, validity.address() + (i >> 3)) >> (i & 7) & 1) == 0) {
-        nulls--;
-      }
-    }
+    validity.truncate(newCount, count);
     truncateValues(newCount);
     count = newCount;
   }
@@ -83,30 +142,25 @@ abstract class ColumnWriter implements AutoCloseable {
   /** Forgets all values. */
   final void reset() {
     count = 0;
-    nulls = 0;
     validity.reset();
     resetValues();
   }
 
-  /** What the column takes on the wire, without the padding of its buffers. */
+  /** What the column takes on the wire, were a value null; without the padding of its buffers. */
   final long bytes() {
-    return (nulls > 0 ? bitmapBytes(count) : 0) + valueBytes();
-  }
-
-  static long bitmapBytes(int bits) {
-    return (bits + 7L) >> 3;
+    return Bits.bytes(count) + valueBytes();
   }
 
   /** An empty buffer. */
   final ArrowBuf noBytes() {
-    return validity.first(0);
+    return validity.emptyBuffer();
   }
 
   /** Adds the column's nodes and buffers in Arrow's order. */
   final void collect(List<ArrowFieldNode> nodes, List<ArrowBuf> buffers) {
-    nodes.add(new ArrowFieldNode(count, nulls));
+    nodes.add(new ArrowFieldNode(count, validity.nulls()));
     if (hasValidity()) {
-      buffers.add(validity.first(nulls > 0 ? bitmapBytes(count) : 0));
+      buffers.add(validity.buffer(count));
     }
     collectValues(nodes, buffers);
   }
@@ -116,11 +170,28 @@ abstract class ColumnWriter implements AutoCloseable {
     return true;
   }
 
+  /** Another vector, or the same one with other content. */
+  void loadValues(ColumnVector source) {}
+
   /** Stores a value that is not null as the one of this index. */
   abstract void writeValue(SpecializedGetters values, int position, int index);
 
-  /** Stores whatever stands for a null. */
-  abstract void writeNothing(int index);
+  /** Stores values, none of which is null, from this index on; value by value, if need be. */
+  void appendValues(ColumnVector source, int from, int added, int index) {
+    ColumnarArray values = new ColumnarArray(source, from, added);
+    for (int i = 0; i < added; i++) {
+      writeValue(values, i, index + i);
+    }
+  }
+
+  /** What {@link #appendValues} takes at most. */
+  abstract long valueBound(ColumnVector source, int from, int added);
+
+  /** Stores whatever stands for nulls from this index on. */
+  abstract void writeNothing(int index, int added);
+
+  /** What {@link #writeNothing} takes at most. */
+  abstract long boundOfNothing(int added);
 
   /** Forgets the values from this index on. */
   abstract void truncateValues(int newCount);

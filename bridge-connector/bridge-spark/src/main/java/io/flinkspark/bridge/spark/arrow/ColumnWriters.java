@@ -8,7 +8,6 @@ import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DayTimeIntervalType;
-import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
@@ -49,9 +48,7 @@ final class ColumnWriters {
           allocator, of(map.keyType(), allocator), of(map.valueType(), allocator));
     }
     if (type instanceof DecimalType decimal) {
-      return decimal.precision() <= Decimal.MAX_LONG_DIGITS()
-          ? new FixedWidthWriter.OfSmallDecimal(allocator, decimal.precision(), decimal.scale())
-          : new FixedWidthWriter.OfLargeDecimal(allocator, decimal.precision(), decimal.scale());
+      return DecimalWriter.of(allocator, decimal);
     }
     return ofFlat(type, allocator);
   }

@@ -1,16 +1,18 @@
 package io.flinkspark.bridge.spark.arrow;
 
-import java.math.BigInteger;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.Platform;
 
 /** Values of one width, one subclass a type, so that none is boxed. */
 abstract class FixedWidthWriter extends ColumnWriter {
+
+  /** Vectors give their values as arrays, so many at a time. */
+  private static final int BLOCK = 4096;
 
   private final GrowingBuffer memory;
   private final int width;
@@ -21,22 +23,43 @@ abstract class FixedWidthWriter extends ColumnWriter {
     this.width = width;
   }
 
-  /** Puts the value to this address. */
-  abstract void put(SpecializedGetters values, int position, long address);
+  /** Copies values to this address; what is put for nulls does not matter. */
+  abstract void copy(ColumnVector source, int from, int count, long address);
 
   @Override
-  final void writeValue(SpecializedGetters values, int position, int index) {
-    put(values, position, slot(index));
+  final void appendValues(ColumnVector source, int from, int added, int index) {
+    long address = slots(index, added);
+    for (int done = 0; done < added; done += BLOCK) {
+      int part = Math.min(BLOCK, added - done);
+      copy(source, from + done, part, address + (long) done * width);
+    }
   }
 
   @Override
-  final void writeNothing(int index) {
-    Platform.setMemory(slot(index), (byte) 0, width);
+  final void appendSomeNull(ColumnVector source, int from, int added) {
+    appendValues(source, from, added, count());
+    countWithNulls(source, from, added);
   }
 
-  private long slot(int index) {
+  @Override
+  final long valueBound(ColumnVector source, int from, int added) {
+    return boundOfNothing(added);
+  }
+
+  @Override
+  final void writeNothing(int index, int added) {
+    Platform.setMemory(slots(index, added), (byte) 0, (long) added * width);
+  }
+
+  @Override
+  final long boundOfNothing(int added) {
+    return (long) added * width;
+  }
+
+  /** Where the values from this index on belong. */
+  final long slots(int index, int count) {
     long offset = (long) index * width;
-    memory.reserve(offset + width);
+    memory.reserve(offset + (long) count * width);
     return memory.address() + offset;
   }
 
@@ -73,8 +96,14 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putByte(null, address, values.getByte(position));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putByte(null, slots(index, 1), values.getByte(position));
+    }
+
+    @Override
+    void copy(ColumnVector source, int from, int count, long address) {
+      Platform.copyMemory(
+          source.getBytes(from, count), Platform.BYTE_ARRAY_OFFSET, null, address, count);
     }
   }
 
@@ -85,8 +114,18 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putShort(null, address, values.getShort(position));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putShort(null, slots(index, 1), values.getShort(position));
+    }
+
+    @Override
+    void copy(ColumnVector source, int from, int count, long address) {
+      Platform.copyMemory(
+          source.getShorts(from, count),
+          Platform.SHORT_ARRAY_OFFSET,
+          null,
+          address,
+          (long) Short.BYTES * count);
     }
   }
 
@@ -97,8 +136,18 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putInt(null, address, values.getInt(position));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putInt(null, slots(index, 1), values.getInt(position));
+    }
+
+    @Override
+    void copy(ColumnVector source, int from, int count, long address) {
+      Platform.copyMemory(
+          source.getInts(from, count),
+          Platform.INT_ARRAY_OFFSET,
+          null,
+          address,
+          (long) Integer.BYTES * count);
     }
   }
 
@@ -109,8 +158,18 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putLong(null, address, values.getLong(position));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putLong(null, slots(index, 1), values.getLong(position));
+    }
+
+    @Override
+    void copy(ColumnVector source, int from, int count, long address) {
+      Platform.copyMemory(
+          source.getLongs(from, count),
+          Platform.LONG_ARRAY_OFFSET,
+          null,
+          address,
+          (long) Long.BYTES * count);
     }
   }
 
@@ -121,8 +180,18 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putInt(null, address, Float.floatToRawIntBits(values.getFloat(position)));
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putInt(null, slots(index, 1), Float.floatToRawIntBits(values.getFloat(position)));
+    }
+
+    @Override
+    void copy(ColumnVector source, int from, int count, long address) {
+      Platform.copyMemory(
+          source.getFloats(from, count),
+          Platform.FLOAT_ARRAY_OFFSET,
+          null,
+          address,
+          (long) Float.BYTES * count);
     }
   }
 
@@ -133,47 +202,19 @@ abstract class FixedWidthWriter extends ColumnWriter {
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Platform.putLong(null, address, Double.doubleToRawLongBits(values.getDouble(position)));
-    }
-  }
-
-  /** Decimals of up to 18 digits, whose unscaled value is a long. */
-  static final class OfSmallDecimal extends FixedWidthWriter {
-    private final int precision;
-    private final int scale;
-
-    OfSmallDecimal(BufferAllocator allocator, int precision, int scale) {
-      super(allocator, 2 * Long.BYTES);
-      this.precision = precision;
-      this.scale = scale;
+    void writeValue(SpecializedGetters values, int position, int index) {
+      Platform.putLong(
+          null, slots(index, 1), Double.doubleToRawLongBits(values.getDouble(position)));
     }
 
     @Override
-    void put(SpecializedGetters values, int position, long address) {
-      long unscaled = values.getDecimal(position, precision, scale).toUnscaledLong();
-      Platform.putLong(null, address, unscaled);
-      Platform.putLong(null, address + Long.BYTES, unscaled >> 63);
-    }
-  }
-
-  /** Decimals of 19 to 38 digits. */
-  static final class OfLargeDecimal extends FixedWidthWriter {
-    private final int precision;
-    private final int scale;
-
-    OfLargeDecimal(BufferAllocator allocator, int precision, int scale) {
-      super(allocator, 2 * Long.BYTES);
-      this.precision = precision;
-      this.scale = scale;
-    }
-
-    @Override
-    void put(SpecializedGetters values, int position, long address) {
-      Decimal decimal = values.getDecimal(position, precision, scale);
-      BigInteger unscaled = decimal.toJavaBigDecimal().unscaledValue();
-      Platform.putLong(null, address, unscaled.longValue());
-      Platform.putLong(null, address + Long.BYTES, unscaled.shiftRight(Long.SIZE).longValue());
+    void copy(ColumnVector source, int from, int count, long address) {
+      Platform.copyMemory(
+          source.getDoubles(from, count),
+          Platform.DOUBLE_ARRAY_OFFSET,
+          null,
+          address,
+          (long) Double.BYTES * count);
     }
   }
 }

@@ -8,6 +8,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Structs, arrays and maps. */
 final class NestedWriter {
@@ -33,10 +35,42 @@ final class NestedWriter {
     }
 
     @Override
-    void writeNothing(int index) {
-      for (ColumnWriter field : fields) {
-        field.writeNull();
+    void loadValues(ColumnVector source) {
+      for (int i = 0; i < fields.length; i++) {
+        fields[i].load(source.getChild(i));
       }
+    }
+
+    @Override
+    void appendValues(ColumnVector source, int from, int added, int index) {
+      for (ColumnWriter field : fields) {
+        field.append(from, added);
+      }
+    }
+
+    @Override
+    long valueBound(ColumnVector source, int from, int added) {
+      long bytes = 0;
+      for (ColumnWriter field : fields) {
+        bytes += field.bound(from, added);
+      }
+      return bytes;
+    }
+
+    @Override
+    void writeNothing(int index, int added) {
+      for (ColumnWriter field : fields) {
+        field.writeNulls(added);
+      }
+    }
+
+    @Override
+    long boundOfNothing(int added) {
+      long bytes = 0;
+      for (ColumnWriter field : fields) {
+        bytes += field.boundOfNulls(added);
+      }
+      return bytes;
     }
 
     @Override
@@ -78,13 +112,81 @@ final class NestedWriter {
     }
   }
 
+  /** What holds several values each, which lie one after the other in columns of their own. */
+  private abstract static class Repeated extends OffsetWriter {
+
+    private final ColumnWriter[] contents;
+
+    Repeated(BufferAllocator allocator, ColumnWriter... contents) {
+      super(allocator);
+      this.contents = contents;
+    }
+
+    @Override
+    final void loadContent(ColumnVector source) {
+      if (source instanceof WritableColumnVector known) {
+        for (int i = 0; i < contents.length; i++) {
+          contents[i].load(known.getChild(i));
+        }
+      }
+    }
+
+    @Override
+    final void appendContent(WritableColumnVector source, int start, int length) {
+      for (ColumnWriter content : contents) {
+        content.append(start, length);
+      }
+    }
+
+    @Override
+    final long contentBound(int start, int length) {
+      long bytes = 0;
+      for (ColumnWriter content : contents) {
+        bytes += content.bound(start, length);
+      }
+      return bytes;
+    }
+
+    @Override
+    final void truncateContent(int newEnd) {
+      for (ColumnWriter content : contents) {
+        content.truncate(newEnd);
+      }
+    }
+
+    @Override
+    final void resetValues() {
+      super.resetValues();
+      for (ColumnWriter content : contents) {
+        content.reset();
+      }
+    }
+
+    @Override
+    final long valueBytes() {
+      long bytes = offsetBytes();
+      for (ColumnWriter content : contents) {
+        bytes += content.bytes();
+      }
+      return bytes;
+    }
+
+    @Override
+    public final void close() {
+      super.close();
+      for (ColumnWriter content : contents) {
+        content.close();
+      }
+    }
+  }
+
   /** An array: its elements lie one after the other in a column of their own. */
-  static final class OfArray extends OffsetWriter {
+  static final class OfArray extends Repeated {
 
     private final ColumnWriter elements;
 
     OfArray(BufferAllocator allocator, ColumnWriter elements) {
-      super(allocator);
+      super(allocator, elements);
       this.elements = elements;
     }
 
@@ -99,42 +201,20 @@ final class NestedWriter {
     }
 
     @Override
-    void truncateContent(int newEnd) {
-      elements.truncate(newEnd);
-    }
-
-    @Override
-    void resetValues() {
-      super.resetValues();
-      elements.reset();
-    }
-
-    @Override
-    long valueBytes() {
-      return offsetBytes() + elements.bytes();
-    }
-
-    @Override
     void collectValues(List<ArrowFieldNode> nodes, List<ArrowBuf> buffers) {
       buffers.add(offsetBuffer());
       elements.collect(nodes, buffers);
     }
-
-    @Override
-    public void close() {
-      super.close();
-      elements.close();
-    }
   }
 
   /** A map: an array of entries, each a struct that is never null. */
-  static final class OfMap extends OffsetWriter {
+  static final class OfMap extends Repeated {
 
     private final ColumnWriter keys;
     private final ColumnWriter values;
 
     OfMap(BufferAllocator allocator, ColumnWriter keys, ColumnWriter values) {
-      super(allocator);
+      super(allocator, keys, values);
       this.keys = keys;
       this.values = values;
     }
@@ -153,24 +233,6 @@ final class NestedWriter {
     }
 
     @Override
-    void truncateContent(int newEnd) {
-      keys.truncate(newEnd);
-      values.truncate(newEnd);
-    }
-
-    @Override
-    void resetValues() {
-      super.resetValues();
-      keys.reset();
-      values.reset();
-    }
-
-    @Override
-    long valueBytes() {
-      return offsetBytes() + keys.bytes() + values.bytes();
-    }
-
-    @Override
     void collectValues(List<ArrowFieldNode> nodes, List<ArrowBuf> buffers) {
       buffers.add(offsetBuffer());
       nodes.add(new ArrowFieldNode(keys.count(), 0));
@@ -178,13 +240,6 @@ final class NestedWriter {
       buffers.add(noBytes());
       keys.collect(nodes, buffers);
       values.collect(nodes, buffers);
-    }
-
-    @Override
-    public void close() {
-      super.close();
-      keys.close();
-      values.close();
     }
   }
 }

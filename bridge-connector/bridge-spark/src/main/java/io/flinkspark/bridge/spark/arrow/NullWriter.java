@@ -5,6 +5,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** A column of Spark's type of nothing but nulls: a number of them and no buffer. */
 final class NullWriter extends ColumnWriter {
@@ -24,7 +25,17 @@ final class NullWriter extends ColumnWriter {
   }
 
   @Override
-  void writeNothing(int index) {}
+  long valueBound(ColumnVector source, int from, int added) {
+    return 0;
+  }
+
+  @Override
+  void writeNothing(int index, int added) {}
+
+  @Override
+  long boundOfNothing(int added) {
+    return 0;
+  }
 
   @Override
   void truncateValues(int newCount) {}

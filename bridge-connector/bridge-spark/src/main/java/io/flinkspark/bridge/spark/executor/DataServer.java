@@ -143,6 +143,15 @@ final class DataServer implements AutoCloseable {
     offers.remove(offer.requestId(), offer);
     offer.withdraw();
     try {
+      // A task that is killed is interrupted, and would take the connection with it.
+      timer.execute(() -> tellDriver(offer, end));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Cannot tell the driver how request {} ended: closing", offer.requestId());
+    }
+  }
+
+  private void tellDriver(SplitOffer offer, ExecutorMessage end) {
+    try {
       driver.send(end);
     } catch (BridgeException e) {
       LOG.debug("Cannot tell the driver how request {} ended: {}", offer.requestId(), e.toString());

@@ -10,52 +10,38 @@ import io.flinkspark.bridge.spark.arrow.ArrowSchemas;
 import io.flinkspark.bridge.spark.arrow.BatchWriter;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.spark.TaskContext;
-import org.apache.spark.sql.catalyst.InternalRow;
-import scala.collection.Iterator;
 
 /**
  * Sends a split's rows from its start row on. The reader holds it back: nothing piles up here but
- * the one batch being filled. Rows before the start row are computed and dropped. Closing it fails
- * when memory leaked. Used by its task's thread alone.
+ * the batch being filled and the one before. Rows before the start row are computed and dropped.
+ * Closing it fails when memory leaked. Used by its task's thread alone.
  */
 final class SplitStream implements AutoCloseable {
 
   private final SplitOrder order;
   private final FramedConnection reader;
-  private final TaskContext task;
   private final BufferAllocator allocator = new RootAllocator();
-  private final BatchWriter batch;
-  private long nextRow;
+  private final BatchSender sender;
 
-  SplitStream(SplitOrder order, FramedConnection reader, TaskContext task) {
+  SplitStream(SplitOrder order, FramedConnection reader) {
     this.order = order;
     this.reader = reader;
-    this.task = task;
-    nextRow = order.startRow();
-    batch =
-        new BatchWriter(
-            order.schema(),
-            allocator,
-            order.maxBatchRows(),
-            order.maxBatchBytes(),
-            order.compression());
+    sender = new BatchSender(order.split(), reader, this::newBatch);
   }
 
-  SplitOutcome sendAll(Iterator<InternalRow> rows) {
+  private BatchWriter newBatch() {
+    return new BatchWriter(
+        order.schema(),
+        allocator,
+        order.maxBatchRows(),
+        order.maxBatchBytes(),
+        order.compression());
+  }
+
+  SplitOutcome sendAll(PartitionRows rows) throws InterruptedException {
     reader.send(new StreamStart(order.startRow()));
     reader.send(new StreamSchema(ArrowSchemas.toMessage(ArrowSchemas.of(order.schema()))));
-    long row = 0;
-    while (row < order.maxRows() && hasNext(rows)) {
-      InternalRow next = rows.next();
-      if (row++ < order.startRow()) {
-        continue;
-      }
-      if (!batch.offer(next)) {
-        flush();
-        batch.offer(next);
-      }
-    }
+    long row = rows.skip(Math.min(order.startRow(), order.maxRows()));
     if (row < order.startRow()) {
       throw new BridgeException(
           ErrorCode.SPLIT_FAILED,
@@ -63,45 +49,20 @@ final class SplitStream implements AutoCloseable {
               "Cannot send %s: it has %d rows, fewer than were read before (%d)",
               order.split(), row, order.startRow()));
     }
-    flush();
+    while (rows.fill(sender.filling(), order.maxRows() - row)) {
+      long firstRow = row;
+      row += sender.filling().rows();
+      sender.sendAndGoOn(firstRow);
+    }
+    sender.sendLast(row);
+    row += sender.filling().rows();
     reader.send(new StreamEnd(row));
     return new SplitOutcome(true, row - order.startRow(), reader.bytesSent());
   }
 
-  /** Computing the next row may take long, and a cancelled task is to end there, too. */
-  private boolean hasNext(Iterator<InternalRow> rows) {
-    task.killTaskIfInterrupted();
-    return rows.hasNext();
-  }
-
-  private void flush() {
-    if (batch.rows() == 0) {
-      return;
-    }
-    if (batch.bytes() > reader.maxFrameBytes()) {
-      throw rowTooLarge(null); // also when it would shrink: the reader has to hold it
-    }
-    try {
-      reader.sendBatch(nextRow, batch.rows(), batch.message());
-    } catch (BridgeException e) {
-      throw e.code() == ErrorCode.FRAME_TOO_LARGE ? rowTooLarge(e) : e;
-    }
-    nextRow += batch.rows();
-    batch.reset();
-  }
-
-  private BridgeException rowTooLarge(BridgeException cause) {
-    return new BridgeException(
-        ErrorCode.ROW_TOO_LARGE,
-        String.format(
-            "Cannot send row %d of %s: it is larger than the reader takes (%d bytes)",
-            nextRow, order.split(), reader.maxFrameBytes()),
-        cause);
-  }
-
   @Override
   public void close() {
-    batch.close();
+    sender.close();
     allocator.close();
   }
 }

@@ -9,7 +9,6 @@ import io.flinkspark.bridge.protocol.SessionMessage.Failure;
 import java.io.Serializable;
 import java.util.Set;
 import org.apache.spark.TaskContext;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
@@ -19,8 +18,10 @@ import scala.runtime.AbstractFunction1;
  * Runs in a Spark task: offers its partition's rows and sends them to the reader that comes. A
  * reader that goes, or never comes, ends the task without failing it, since nobody would want it
  * tried again; what goes wrong in Spark fails it, as always.
+ *
+ * @param <T> what the partitions consist of
  */
-public final class SplitTask extends AbstractFunction1<Iterator<InternalRow>, SplitOutcome>
+public final class SplitTask<T> extends AbstractFunction1<Iterator<T>, SplitOutcome>
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -35,17 +36,19 @@ public final class SplitTask extends AbstractFunction1<Iterator<InternalRow>, Sp
 
   private final BridgeAccess access;
   private final SplitOrder order;
+  private final PartitionReader<T> partitions;
 
-  public SplitTask(BridgeAccess access, SplitOrder order) {
+  public SplitTask(BridgeAccess access, SplitOrder order, PartitionReader<T> partitions) {
     this.access = access;
     this.order = order;
+    this.partitions = partitions;
   }
 
   @Override
-  public SplitOutcome apply(Iterator<InternalRow> rows) {
+  public SplitOutcome apply(Iterator<T> partition) {
     DataServer server = DataServer.join(access);
     try {
-      return serve(rows, server, server.offer(order.requestId()));
+      return serve(partition, server, server.offer(order.requestId()));
     } catch (BridgeException e) {
       if (READER_GONE.contains(e.code())) {
         LOG.info("Stopped serving {}: {}", order.split(), e.toString());
@@ -60,11 +63,11 @@ public final class SplitTask extends AbstractFunction1<Iterator<InternalRow>, Sp
     }
   }
 
-  private SplitOutcome serve(Iterator<InternalRow> rows, DataServer server, SplitOffer offer)
+  private SplitOutcome serve(Iterator<T> partition, DataServer server, SplitOffer offer)
       throws InterruptedException {
     try {
       FramedConnection reader = offer.await(access.readerTimeout());
-      SplitOutcome outcome = send(rows, reader);
+      SplitOutcome outcome = send(partition, reader);
       server.closeLater(reader);
       server.withdraw(offer, new SplitEnded(order.requestId(), outcome.rows(), outcome.bytes()));
       return outcome;
@@ -76,9 +79,10 @@ public final class SplitTask extends AbstractFunction1<Iterator<InternalRow>, Sp
     }
   }
 
-  private SplitOutcome send(Iterator<InternalRow> rows, FramedConnection reader) {
-    try (SplitStream stream = new SplitStream(order, reader, TaskContext.get())) {
-      return stream.sendAll(rows);
+  private SplitOutcome send(Iterator<T> partition, FramedConnection reader)
+      throws InterruptedException {
+    try (SplitStream stream = new SplitStream(order, reader)) {
+      return stream.sendAll(partitions.open(partition, TaskContext.get()));
     } catch (Throwable e) {
       // Spark's own checked exceptions come undeclared.
       tell(reader, e);

@@ -110,12 +110,12 @@ record DotPlot(String unit, List<Dot> dots) {
     return Math.pow(10, Math.floor(Math.log10(Math.max(least, 1e-3))));
   }
 
-  /** The first tick that no value exceeds. */
+  /** The first tick behind the lowest one that no value exceeds. */
   private double high() {
     double most = dots.stream().mapToDouble(Dot::most).max().orElseThrow();
     for (double decade = low(); true; decade *= 10) {
       for (double step : STEPS) {
-        if (decade * step >= most) {
+        if (decade * step >= most && decade * step > low()) {
           return decade * step;
         }
       }

@@ -148,7 +148,7 @@ class PushdownITCase extends LocalSpark {
         TestReader reader = new TestReader(bridge)) {
       bridge.publish(
           "counts",
-          dataset().groupBy("even").count(),
+          dataset().union(dataset()).groupBy("even").count(),
           PublishOptions.defaults().withDeterminism(Determinism.SORT));
       // Not everything: that plan's shuffle ran when it was published.
       ReadPlan some = ReadPlan.ALL.withColumns(List.of("even"));

@@ -23,6 +23,18 @@ public final class BridgeExternalContext implements DataStreamSourceExternalCont
 
   private final GrowingRows rows = new GrowingRows();
   private final TestBridge bridge = new TestBridge(rows, BATCH_ROWS);
+  private final List<URL> jars;
+
+  BridgeExternalContext() {
+    this(List.of());
+  }
+
+  /**
+   * @param jars what a cluster in other processes needs
+   */
+  BridgeExternalContext(List<URL> jars) {
+    this.jars = jars;
+  }
 
   @Override
   public Source<Numbered, ?, ?> createSource(TestingSourceSettings settings) {
@@ -70,7 +82,7 @@ public final class BridgeExternalContext implements DataStreamSourceExternalCont
 
   @Override
   public List<URL> getConnectorJarPaths() {
-    return List.of();
+    return jars;
   }
 
   @Override

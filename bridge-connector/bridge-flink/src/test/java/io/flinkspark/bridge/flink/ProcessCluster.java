@@ -1,4 +1,4 @@
-package io.flinkspark.bridge.flink.conformance;
+package io.flinkspark.bridge.flink;
 
 import io.flinkspark.bridge.testkit.BridgeClusters;
 import io.flinkspark.bridge.testkit.FlinkOptions;

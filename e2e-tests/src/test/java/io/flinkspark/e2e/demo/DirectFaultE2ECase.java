@@ -65,7 +65,7 @@ final class DirectFaultE2ECase {
         transfer(direct, serving.at(network.address()), network, transfer);
       }
       nothingIsLeft(site, network, serving.driver());
-      serving.close();
+      serving.driver().stop();
       nobodyListensAt(serving.address());
     }
     SparkCluster spark = site.clusters().spark();

@@ -15,7 +15,6 @@ final class FlinkConfiguration {
   /** A job's classes often stay until a full collection, and tests submit many jobs. */
   private static final int METASPACE_MEGABYTES = 512;
 
-
   /** As in the config.yaml that Flink ships. */
   static final List<String> MODULE_OPTIONS =
       Stream.concat(

@@ -51,7 +51,7 @@ final class QuickStartE2ECase {
     try {
       await()
           .atMost(PATIENCE)
-          .until(() -> !driver.isAlive() || driver.log().contains("is open for readers"));
+          .until(() -> !driver.isAlive() || driver.log().contains("Serving customers at "));
       FlinkJob job =
           site.clusters()
               .flink()

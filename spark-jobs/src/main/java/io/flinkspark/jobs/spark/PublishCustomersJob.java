@@ -1,6 +1,7 @@
 package io.flinkspark.jobs.spark;
 
 import io.flinkspark.bridge.protocol.Token;
+import io.flinkspark.bridge.spark.Publication;
 import io.flinkspark.bridge.spark.SparkBridge;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,9 @@ public final class PublishCustomersJob {
         SparkBridge bridge = SparkBridge.builder(spark).token(token).port(port).start()) {
       Dataset<Row> customers =
           spark.sql("SELECT id, concat('Customer ', id) AS name FROM range(0, 100, 1, 4)");
-      bridge.publish("customers", customers).awaitDrained(Duration.ofMinutes(10));
+      Publication published = bridge.publish("customers", customers);
+      System.out.println("Serving customers at " + bridge.address());
+      published.awaitDrained(Duration.ofMinutes(10));
     }
   }
 }

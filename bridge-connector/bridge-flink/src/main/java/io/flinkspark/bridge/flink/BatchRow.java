@@ -2,6 +2,7 @@ package io.flinkspark.bridge.flink;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.StringJoiner;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.MapData;
@@ -10,8 +11,19 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.binary.BinaryStringData;
+import org.apache.flink.table.data.columnar.vector.BooleanColumnVector;
+import org.apache.flink.table.data.columnar.vector.ByteColumnVector;
+import org.apache.flink.table.data.columnar.vector.BytesColumnVector;
 import org.apache.flink.table.data.columnar.vector.BytesColumnVector.Bytes;
+import org.apache.flink.table.data.columnar.vector.ColumnVector;
+import org.apache.flink.table.data.columnar.vector.DoubleColumnVector;
+import org.apache.flink.table.data.columnar.vector.FloatColumnVector;
+import org.apache.flink.table.data.columnar.vector.IntColumnVector;
+import org.apache.flink.table.data.columnar.vector.LongColumnVector;
+import org.apache.flink.table.data.columnar.vector.ShortColumnVector;
+import org.apache.flink.table.data.columnar.vector.TimestampColumnVector;
 import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.types.variant.Variant;
 
@@ -155,6 +167,45 @@ final class BatchRow implements RowData {
   @Override
   public Variant getVariant(int column) {
     return batch.getVariant(row, column);
+  }
+
+  /** For people: numbers, texts and times as they are, anything else as three dots. */
+  @Override
+  public String toString() {
+    StringJoiner values = new StringJoiner(",", kind.shortString() + "(", ")");
+    for (int column = 0; column < getArity(); column++) {
+      values.add(isNullAt(column) ? "null" : shown(column));
+    }
+    return values.toString();
+  }
+
+  private String shown(int column) {
+    ColumnVector vector = batch.columns[column];
+    if (vector instanceof BooleanColumnVector booleans) {
+      return String.valueOf(booleans.getBoolean(row));
+    }
+    if (vector instanceof ByteColumnVector bytes) {
+      return String.valueOf(bytes.getByte(row));
+    }
+    if (vector instanceof ShortColumnVector shorts) {
+      return String.valueOf(shorts.getShort(row));
+    }
+    if (vector instanceof IntColumnVector ints) {
+      return String.valueOf(ints.getInt(row));
+    }
+    if (vector instanceof LongColumnVector longs) {
+      return String.valueOf(longs.getLong(row));
+    }
+    if (vector instanceof FloatColumnVector floats) {
+      return String.valueOf(floats.getFloat(row));
+    }
+    if (vector instanceof DoubleColumnVector doubles) {
+      return String.valueOf(doubles.getDouble(row));
+    }
+    if (vector instanceof TimestampColumnVector times) {
+      return times.getTimestamp(row, TimestampType.MAX_PRECISION).toString();
+    }
+    return vector instanceof BytesColumnVector ? getText(column) : "...";
   }
 
   @Override

@@ -91,6 +91,15 @@ class BatchRowTest {
   }
 
   @Test
+  void showsItsValuesToPeople() {
+    BatchRow row = new BatchRow(batch());
+    row.moveTo(4);
+    assertThat(row).hasToString("+I(4,row 4)");
+    row.moveTo(6);
+    assertThat(row).hasToString("+I(6,null)");
+  }
+
+  @Test
   void refusesToBeComparedAsAWhole() {
     BatchRow row = new BatchRow(batch());
 

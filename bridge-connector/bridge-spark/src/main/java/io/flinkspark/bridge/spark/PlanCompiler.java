@@ -137,7 +137,7 @@ final class PlanCompiler {
     boolean limited = plan.limit() != ReadPlan.NO_LIMIT;
     // Filters left to the reader come before the limit, which is then the reader's, too.
     boolean limitHere = !limited || applied.size() == plan.filters().size();
-    LOG.debug("Publication {} with {}: {}", publication, plan, input.description());
+    LOG.debug("A plan of publication {} is read {}", publication, input.description());
     return new CompiledPlan(
         generation,
         input,

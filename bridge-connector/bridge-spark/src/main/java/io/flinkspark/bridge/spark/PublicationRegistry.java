@@ -41,7 +41,7 @@ final class PublicationRegistry implements AutoCloseable {
       throw new BridgeException(
           ErrorCode.INVALID_ARGUMENT, "Cannot publish " + name + ": the name is taken");
     }
-    LOG.info("Published {}: {} partitions", name, publication.partitions());
+    LOG.info("Published {}: {}", name, publication.description());
     return publication;
   }
 

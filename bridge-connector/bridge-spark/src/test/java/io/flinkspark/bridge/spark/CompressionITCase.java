@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flinkspark.bridge.protocol.Compression;
 import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.bridge.spark.TestReader.Received;
 import io.flinkspark.bridge.spark.TestReader.Wish;
 import java.util.List;
@@ -54,12 +55,10 @@ class CompressionITCase extends LocalSpark {
   @Test
   void aRowThatTheReaderCouldNotHoldIsRefusedThoughItShrinks() {
     Dataset<Row> dataset =
-        spark()
-            .range(0, 1, 1, 1)
-            .selectExpr("repeat('0123456789abcdef', " + (9 << 16) + ") as text")
-            .toDF();
-    try (SparkBridge bridge = bridge();
-        TestReader reader = TestReader.takingFramesOf(bridge, 8 << 20)) {
+        spark().range(0, 1, 1, 1).selectExpr("repeat('0123456789', 1000000) as text").toDF();
+    Limits small = Limits.DEFAULT.withDataFrameBytes(8 << 20);
+    try (SparkBridge bridge = SparkBridge.builder(spark()).port(0).limits(small).start();
+        TestReader reader = new TestReader(bridge)) {
       bridge.publish("huge", dataset);
       assertThatThrownBy(() -> reader.read("huge", 0, LZ4))
           .hasMessageContaining("Cannot send row 0")

@@ -93,15 +93,6 @@ final class TestReader implements AutoCloseable {
     control = dialer.control(address, token);
   }
 
-  /** A reader that takes no larger frames of data. */
-  static TestReader takingFramesOf(SparkBridge bridge, int bytes) {
-    return new TestReader(
-        bridge.address(),
-        bridge.token(),
-        TlsOptions.off(),
-        Limits.DEFAULT.withDataFrameBytes(bytes));
-  }
-
   List<String> list() {
     control.send(new ListPublications(++requests));
     return control.receive(Publications.class).names();

@@ -13,7 +13,6 @@ import scala.collection.Iterator;
  * @param closesBatches whether each batch has memory of its own, which Spark would otherwise keep
  *     until the task ends
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record ColumnarReader(int[] columns, boolean closesBatches)
     implements PartitionReader<ColumnarBatch> {
 

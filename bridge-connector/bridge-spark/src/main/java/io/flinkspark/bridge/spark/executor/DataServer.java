@@ -238,9 +238,10 @@ final class DataServer implements AutoCloseable {
         return;
       }
       closed = true;
+      // Before the next server of this bridge registers under the same name.
+      metrics.close();
     }
     SERVERS.remove(bridge, this);
-    metrics.close();
     timer.shutdownNow();
     signs.close();
     driver.close();

@@ -53,7 +53,6 @@ final class DirectFaultE2ECase {
   private int injected;
 
   @Test
-  @SuppressWarnings("try") // It is closed early, to see that nobody listens afterwards.
   void everyRowOfAMillionComesOnceWhateverFails(RunningClusters.Site site) {
     System.out.printf("%d faults from -Dbridge.faults.seed=%d%n", FAULTS, SEED);
     DirectSite direct = new DirectSite(site, folder);

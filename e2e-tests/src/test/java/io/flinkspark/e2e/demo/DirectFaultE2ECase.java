@@ -53,7 +53,6 @@ final class DirectFaultE2ECase {
   private int injected;
 
   @Test
-  @SuppressWarnings("try") // It is closed early, to see that nobody listens afterwards.
   void everyRowOfAMillionComesOnceWhateverFails(RunningClusters.Site site) {
     System.out.printf("%d faults from -Dbridge.faults.seed=%d%n", FAULTS, SEED);
     DirectSite direct = new DirectSite(site, folder);
@@ -66,7 +65,7 @@ final class DirectFaultE2ECase {
         transfer(direct, serving.at(network.address()), network, transfer);
       }
       nothingIsLeft(site, network, serving.driver());
-      serving.close();
+      serving.driver().stop();
       nobodyListensAt(serving.address());
     }
     SparkCluster spark = site.clusters().spark();

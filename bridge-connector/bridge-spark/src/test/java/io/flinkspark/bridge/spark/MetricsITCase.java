@@ -114,7 +114,8 @@ class MetricsITCase extends LocalSpark {
       reader.read("numbers", 1, Wish.all().from(3).as("orders-job#17"));
       assertThat(failedTasks()).isEmpty(); // waits for the listeners
       assertThat(description[0])
-          .isEqualTo("Bridge: split 0/1 of numbers from row 3 for orders-job#17");
+          .isEqualTo(
+              "Bridge: split 0/1 of numbers from row 3 for orders-job#17 (row by row: Range)");
     } finally {
       spark().sparkContext().removeSparkListener(listener);
     }

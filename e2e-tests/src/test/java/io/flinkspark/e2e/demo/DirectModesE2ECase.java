@@ -7,6 +7,8 @@ import io.flinkspark.bridge.testkit.FlinkApplication;
 import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.SparkCluster;
 import io.flinkspark.bridge.testkit.SparkDriver;
+import io.flinkspark.e2e.network.FaultyNetwork;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +130,7 @@ final class DirectModesE2ECase {
   }
 
   @Test
-  void flinkApplicationModeAndSqlOnASession() {
+  void flinkApplicationModeTheRelayAndSqlOnASession() {
     try (DirectSite.Serving serving = direct.publish("modes", "--sql", ROWS.sql())) {
       try (FlinkApplication application =
           direct
@@ -141,6 +143,20 @@ final class DirectModesE2ECase {
                   2)) {
         assertThat(application.await(DirectSite.PATIENCE)).isZero();
       }
+      try (FaultyNetwork network = new FaultyNetwork(serving.address())) {
+        direct
+            .read(
+                serving.at(network.address()),
+                "/direct/relayed",
+                "--data-path",
+                "relay",
+                "--compression",
+                "lz4")
+            .awaitFinished(DirectSite.PATIENCE);
+        assertThat(network.sentTo())
+            .as("where readers were sent for rows")
+            .containsExactly(URI.create(serving.address()).getPort());
+      }
       FlinkJob sql =
           direct
               .clusters()
@@ -149,6 +165,7 @@ final class DirectModesE2ECase {
       sql.awaitFinished(DirectSite.PATIENCE);
     }
     assertThat(direct.problems(ROWS, "/direct/application")).isEmpty();
+    assertThat(direct.problems(ROWS, "/direct/relayed")).isEmpty();
     assertThat(direct.lines("/direct/sql"))
         .containsExactlyInAnyOrderElementsOf(
             LongStream.range(49_000, ROWS.rows())

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A network between readers and a bridge that does what networks do. Readers dial {@link #address};
@@ -117,6 +118,13 @@ public final class FaultyNetwork implements AutoCloseable {
   /** Whether rows have passed a link that was opened after that one. */
   public boolean hasRowsAfter(int link) {
     return links.stream().anyMatch(it -> it.number() > link && it.hasRows());
+  }
+
+  /** The ports of the servers to which readers were sent for rows. */
+  public Set<Integer> sentTo() {
+    return entrances.keySet().stream()
+        .map(InetSocketAddress::getPort)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public int openLinks() {

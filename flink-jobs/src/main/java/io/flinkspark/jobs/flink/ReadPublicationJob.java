@@ -2,6 +2,8 @@ package io.flinkspark.jobs.flink;
 
 import io.flinkspark.bridge.flink.SparkRecords;
 import io.flinkspark.bridge.flink.SparkSource;
+import io.flinkspark.bridge.protocol.Compression;
+import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.jobs.flink.sink.JsonLines;
 import java.nio.file.Path;
@@ -64,6 +66,8 @@ public final class ReadPublicationJob {
             .publication(options.publication)
             .consumer(options.consumer)
             .maxBatchRows(options.maxBatchRows)
+            .dataPath(options.dataPath)
+            .compression(options.compression)
             .records(SparkRecords.row());
     if (!options.columns.isEmpty()) {
       builder.columns(options.columns);
@@ -147,13 +151,29 @@ public final class ReadPublicationJob {
     private int maxBatchRows;
 
     @Option(
+        names = "--data-path",
+        paramLabel = "PATH",
+        defaultValue = "DIRECT",
+        description =
+            "DIRECT: straight from Spark's executors; RELAY: through the driver, where executors"
+                + " cannot be reached.")
+    private DataPath dataPath = DataPath.DIRECT;
+
+    @Option(
+        names = "--compression",
+        paramLabel = "METHOD",
+        defaultValue = "NONE",
+        description = "NONE, or LZ4 for networks that are slower than a core.")
+    private Compression compression = Compression.NONE;
+
+    @Option(
         names = "--silence-timeout",
         paramLabel = "DURATION",
         defaultValue = "5m",
         converter = DurationOption.class,
         description =
-            "How long Spark may send nothing before its split is opened again: longer than Spark ever"
-                + " computes between two batches.")
+            "How long Spark may be silent before its split is opened again; while it computes, it gives"
+                + " a sign of life at least every 20 s.")
     private Duration silenceTimeout = Duration.ZERO;
 
     @Option(

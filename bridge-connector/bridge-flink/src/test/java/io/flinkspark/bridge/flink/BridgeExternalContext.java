@@ -24,6 +24,8 @@ public final class BridgeExternalContext implements DataStreamSourceExternalCont
   private final GrowingRows rows = new GrowingRows();
   private final TestBridge bridge = new TestBridge(rows, BATCH_ROWS);
   private final List<URL> jars;
+  private int maxPartitions = Integer.MAX_VALUE;
+  private int writers;
 
   BridgeExternalContext() {
     this(List.of());
@@ -34,6 +36,11 @@ public final class BridgeExternalContext implements DataStreamSourceExternalCont
    */
   BridgeExternalContext(List<URL> jars) {
     this.jars = jars;
+  }
+
+  /** From now on the kit's writers take turns in so many partitions, one partition each before. */
+  void shareAmong(int partitions) {
+    maxPartitions = partitions;
   }
 
   @Override
@@ -47,7 +54,8 @@ public final class BridgeExternalContext implements DataStreamSourceExternalCont
   @Override
   public ExternalSystemSplitDataWriter<Numbered> createSourceSplitDataWriter(
       TestingSourceSettings settings) {
-    int partition = rows.addPartition();
+    int writer = writers++;
+    int partition = writer < maxPartitions ? rows.addPartition() : writer % maxPartitions;
     return new ExternalSystemSplitDataWriter<>() {
       @Override
       public void writeRecords(List<Numbered> records) {

@@ -67,8 +67,8 @@ final class AlternativeCases {
 
   private Pass readFiles(String folder, boolean allFields) {
     long rows = rig.options().rows();
-    Reading reading =
-        new Reading(rig.flink("files"), "files", rows, rig.sums(rows))
+    FlinkReading reading =
+        new FlinkReading(rig.flink("files"), "files", rows, rig.sums(rows))
             .with("folder", "file://" + folder);
     Answer arrived = reading.run(allFields);
     return reading.since(arrived.number("first"), arrived);
@@ -80,8 +80,8 @@ final class AlternativeCases {
     String topic = "bench-" + format + "-" + topics;
     BenchTopics kafka = rig.kafka();
     kafka.create(topic);
-    Reading reading =
-        new Reading(rig.flink(RECORDS), "kafka-" + format, rig.options().fewerRows(), sums())
+    FlinkReading reading =
+        new FlinkReading(rig.flink(RECORDS), "kafka-" + format, rig.options().fewerRows(), sums())
             .with("servers", kafka.servers())
             .with("topic", topic);
     reading.start(allFields);
@@ -101,8 +101,8 @@ final class AlternativeCases {
     String folder = rig.someRowsInParts();
     BenchProcess spark = rig.otherSpark();
     Answer server = rig.once("text", () -> spark.ask("serve-text", Map.of("folder", folder)));
-    Reading reading =
-        new Reading(rig.flink(RECORDS), "text", rig.options().fewerRows(), sums())
+    FlinkReading reading =
+        new FlinkReading(rig.flink(RECORDS), "text", rig.options().fewerRows(), sums())
             .with("port", server.text("port"));
     spark.ask("reset-clock");
     Answer arrived = reading.run(allFields);

@@ -67,13 +67,13 @@ final class DirectCases {
   }
 
   private Pass lz4(boolean allFields) {
-    Reading reading = reading("rows", "bridge", "parquet").with("compression", "LZ4");
+    FlinkReading reading = reading("rows", "bridge", "parquet").with("compression", "LZ4");
     return read(rig.spark(), reading, allFields);
   }
 
-  private Reading reading(String form, String source, String publication) {
+  private FlinkReading reading(String form, String source, String publication) {
     long rows = rig.options().rows();
-    return new Reading(rig.flink(form), source, rows, rig.sums(rows))
+    return new FlinkReading(rig.flink(form), source, rows, rig.sums(rows))
         .from(rig.publications(), publication);
   }
 
@@ -90,12 +90,12 @@ final class DirectCases {
     BenchProcess spark = sparkWithTwoCores();
     Answer bridge = rig.once("publish-two", () -> spark.ask("publish", Map.of("folder", folder)));
     long rows = rig.options().rows();
-    Reading reading = new Reading(flinkWithTwoSlots(), "bridge", rows, rig.sums(rows));
+    FlinkReading reading = new FlinkReading(flinkWithTwoSlots(), "bridge", rows, rig.sums(rows));
     return read(spark, reading.from(bridge, "parquet"), allFields);
   }
 
   /** From the start of Spark's first task to the last row's arrival. */
-  private static Pass read(BenchProcess spark, Reading reading, boolean allFields) {
+  private static Pass read(BenchProcess spark, FlinkReading reading, boolean allFields) {
     spark.ask("reset-clock");
     Answer arrived = reading.run(allFields);
     return reading.since(spark.ask("task-start").number("millis"), arrived);
@@ -112,8 +112,8 @@ final class DirectCases {
   private Pass batches(String form, String source, boolean allFields) {
     Answer batches = rig.batches();
     long rows = batches.number("rows");
-    Reading reading =
-        new Reading(rig.flink(form), source, rows, rig.sums(rows))
+    FlinkReading reading =
+        new FlinkReading(rig.flink(form), source, rows, rig.sums(rows))
             .times(BenchOptions.TIMES)
             .from(batches, "batches");
     Answer arrived = reading.run(allFields);
@@ -126,8 +126,8 @@ final class DirectCases {
     Answer server =
         rig.once("converters", () -> spark.ask("serve-converters", Map.of("folder", folder)));
     long rows = rig.options().rows();
-    Reading reading =
-        new Reading(rig.flink("arrow-vector"), "arrow-vector", rows, rig.sums(rows))
+    FlinkReading reading =
+        new FlinkReading(rig.flink("arrow-vector"), "arrow-vector", rows, rig.sums(rows))
             .with("port", server.text("port"));
     return read(spark, reading, allFields);
   }

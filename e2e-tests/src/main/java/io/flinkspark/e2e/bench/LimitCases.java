@@ -66,7 +66,8 @@ final class LimitCases {
     BenchProcess flink = rig.flink(form);
     rig.once("load-" + form, () -> flink.ask("load", Map.of("file", rig.batchFile())));
     long rows = batches.number("rows");
-    Reading reading = new Reading(flink, source, rows, rig.sums(rows)).times(BenchOptions.TIMES);
+    FlinkReading reading =
+        new FlinkReading(flink, source, rows, rig.sums(rows)).times(BenchOptions.TIMES);
     Answer arrived = reading.run(allFields);
     return reading.since(arrived.number("first"), arrived);
   }

@@ -109,7 +109,7 @@ final class SplitMeasures {
   private Answer read(Answer bridge, String publication, long rows) {
     long sum = rows * (rows - 1) / 2;
     Answer sums = Answer.of(Map.of("quick", sum, "full", sum));
-    return new Reading(rig.flink("rows"), "bridge", rows, sums)
+    return new FlinkReading(rig.flink("rows"), "bridge", rows, sums)
         .from(bridge, publication)
         .with("columns", "one-column")
         .run(false);
@@ -135,7 +135,8 @@ final class SplitMeasures {
     double mostFlink = 0;
     for (long rows : sizes) {
       Answer sums = spark.ask("made-sums", Map.of("rows", rows));
-      Reading reading = new Reading(flink, "bridge", rows, sums).from(bridge, "made-" + rows);
+      FlinkReading reading =
+          new FlinkReading(flink, "bridge", rows, sums).from(bridge, "made-" + rows);
       reading.run(false);
       long sparkHeap = spark.ask("memory").number("heap");
       long flinkHeap = flink.ask("memory").number("heap");

@@ -57,7 +57,7 @@ public record LiveTrafficQuery(
         .outputMode(OutputMode.Update())
         .option("checkpointLocation", checkpoint.toString())
         .trigger(trigger)
-        .foreachBatch(new BatchWriter(out, alertSink))
+        .foreachBatch(new LiveBatchWriter(out, alertSink))
         .start();
   }
 }

@@ -44,7 +44,7 @@ public final class TrafficReport {
   private final FlinkOutput input;
   private final String report;
   private final String title;
-  private final StageClock clock = new StageClock(System::nanoTime);
+  private final ReportClock clock = new ReportClock(System::nanoTime);
   private AnomalyRule rule = AnomalyRule.DEFAULT;
   private Instant anomaliesFrom;
   private final List<Dataset<Row>> cached = new ArrayList<>();

@@ -81,7 +81,7 @@ public final class SplitTask<T> extends AbstractFunction1<Iterator<T>, SplitOutc
 
   private SplitOutcome send(Iterator<T> partition, FramedConnection reader)
       throws InterruptedException {
-    try (SplitStream stream = new SplitStream(order, reader)) {
+    try (SplitSender stream = new SplitSender(order, reader)) {
       return stream.sendAll(partitions.open(partition, TaskContext.get()));
     } catch (Throwable e) {
       // Spark's own checked exceptions come undeclared.

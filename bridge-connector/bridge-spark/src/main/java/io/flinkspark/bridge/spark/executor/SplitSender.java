@@ -16,14 +16,14 @@ import org.apache.arrow.memory.RootAllocator;
  * the batch being filled and the one before. Rows before the start row are computed and dropped.
  * Closing it fails when memory leaked. Used by its task's thread alone.
  */
-final class SplitStream implements AutoCloseable {
+final class SplitSender implements AutoCloseable {
 
   private final SplitOrder order;
   private final FramedConnection reader;
   private final BufferAllocator allocator = new RootAllocator();
   private final BatchSender sender;
 
-  SplitStream(SplitOrder order, FramedConnection reader) {
+  SplitSender(SplitOrder order, FramedConnection reader) {
     this.order = order;
     this.reader = reader;
     sender = new BatchSender(order.split(), reader, this::newBatch);

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * batch that was not finished with the same updates: both files are replaced by equal ones, and the
  * alerts are sent again under the same ids.
  */
-final class BatchWriter implements VoidFunction2<Dataset<LiveUpdate>, Long> {
+final class LiveBatchWriter implements VoidFunction2<Dataset<LiveUpdate>, Long> {
 
   private static final StructType KAFKA_RECORD =
       new StructType().add("key", DataTypes.StringType).add("value", DataTypes.BinaryType);
@@ -34,7 +34,7 @@ final class BatchWriter implements VoidFunction2<Dataset<LiveUpdate>, Long> {
   private final URI out;
   private final Map<String, String> alertSink;
 
-  BatchWriter(URI out, Map<String, String> alertSink) {
+  LiveBatchWriter(URI out, Map<String, String> alertSink) {
     this.out = out;
     this.alertSink = alertSink;
   }

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Measures how long each stage took. Not thread-safe. */
-final class StageClock {
+final class ReportClock {
   private final LongSupplier nanos;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private long since;
 
-  StageClock(LongSupplier nanos) {
+  ReportClock(LongSupplier nanos) {
     this.nanos = nanos;
     this.since = nanos.getAsLong();
   }

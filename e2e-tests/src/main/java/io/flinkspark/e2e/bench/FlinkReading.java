@@ -12,7 +12,7 @@ import java.util.Map;
  * @param sums what they must add up to, once
  * @param times how often they come
  */
-record Reading(
+record FlinkReading(
     BenchProcess flink,
     String source,
     long rows,
@@ -20,23 +20,23 @@ record Reading(
     int times,
     Map<String, Object> arguments) {
 
-  Reading(BenchProcess flink, String source, long rows, Answer sums) {
+  FlinkReading(BenchProcess flink, String source, long rows, Answer sums) {
     this(flink, source, rows, sums, 1, Map.of());
   }
 
-  Reading times(int howOften) {
-    return new Reading(flink, source, rows * howOften, sums, howOften, arguments)
+  FlinkReading times(int howOften) {
+    return new FlinkReading(flink, source, rows * howOften, sums, howOften, arguments)
         .with("times", howOften);
   }
 
-  Reading with(String name, Object value) {
+  FlinkReading with(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(arguments);
     more.put(name, value);
-    return new Reading(flink, source, rows, sums, times, more);
+    return new FlinkReading(flink, source, rows, sums, times, more);
   }
 
   /** Reads this publication of the bridge whose address and token these are. */
-  Reading from(Answer bridge, String publication) {
+  FlinkReading from(Answer bridge, String publication) {
     return with("address", bridge.text("address"))
         .with("token", bridge.text("token"))
         .with("publication", publication);

@@ -49,8 +49,12 @@ public final class LocalChannelStorage implements ChannelStorage {
     Instant before = Instant.now().minus(ABANDONED);
     for (String name : list(UNFINISHED, Integer.MAX_VALUE)) {
       Path file = root.resolve(UNFINISHED).resolve(name);
-      if (Files.exists(file) && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-        Files.deleteIfExists(file);
+      try {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.deleteIfExists(file);
+        }
+      } catch (NoSuchFileException e) {
+        // Its writer has finished it since the directory was listed.
       }
     }
   }

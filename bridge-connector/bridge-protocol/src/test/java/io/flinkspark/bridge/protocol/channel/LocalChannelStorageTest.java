@@ -14,6 +14,12 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +55,32 @@ class LocalChannelStorageTest extends ChannelStorageContract {
     open().createIfAbsent("file", new byte[1]);
     assertThat(old).doesNotExist();
     assertThat(fresh).exists();
+  }
+
+  @Test
+  void cleansWhileOthersFinish() throws Exception {
+    ExecutorService writers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> jobs = new ArrayList<>();
+      for (int writer = 0; writer < 4; writer++) {
+        String folder = "writer-" + writer;
+        jobs.add(
+            writers.submit(
+                () -> {
+                  for (int i = 0; i < 250; i++) {
+                    // Each one cleans before it writes.
+                    assertThat(open().createIfAbsent(folder + "/" + i, new byte[1])).isTrue();
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> job : jobs) {
+        job.get(1, TimeUnit.MINUTES);
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+    assertThat(unfinished()).isEmptyDirectory();
   }
 
   @Test

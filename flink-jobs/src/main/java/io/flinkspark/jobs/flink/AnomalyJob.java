@@ -94,8 +94,8 @@ public final class AnomalyJob {
   private static SparkSource<HostHistory> history(AnomalyOptions options) {
     return SparkSource.<HostHistory>builder()
         .address(options.history())
-        .token(options.token())
-        .tls(options.tls())
+        .token(options.access().token())
+        .tls(options.access().tls())
         .publication(options.publication())
         .columns(HostHistory.COLUMNS)
         .records(SparkRecords.pojo(HostHistory.class))

@@ -1,12 +1,7 @@
 package io.flinkspark.jobs.flink;
 
-import io.flinkspark.bridge.protocol.TlsOptions;
-import io.flinkspark.bridge.protocol.Token;
 import io.flinkspark.schema.AnomalyRule;
-import java.nio.file.Path;
 import java.time.Instant;
-import javax.annotation.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -42,17 +37,7 @@ final class AnomalyOptions {
       description = "The name under which Spark publishes it.")
   private String publication = "";
 
-  @Option(
-      names = "--token-file",
-      showDefaultValue = Visibility.NEVER,
-      paramLabel = "FILE",
-      description =
-          "A local file with the secret that Spark's side knows, too. Without it the environment's"
-              + " BRIDGE_TOKEN is taken.")
-  private @Nullable Path tokenFile;
-
-  @ArgGroup(exclusive = false)
-  private ReaderTls tls = new ReaderTls();
+  @Mixin private ReaderAccess access = new ReaderAccess();
 
   @Option(
       names = "--from",
@@ -127,12 +112,8 @@ final class AnomalyOptions {
     return publication;
   }
 
-  Token token() {
-    return BridgeToken.of(tokenFile);
-  }
-
-  TlsOptions tls() {
-    return tls.options();
+  ReaderAccess access() {
+    return access;
   }
 
   Instant from() {

@@ -6,7 +6,6 @@ import io.flinkspark.bridge.protocol.Compression;
 import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.Limits;
 import io.flinkspark.jobs.flink.sink.JsonLines;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -16,9 +15,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Row;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -60,8 +59,8 @@ public final class ReadPublicationJob {
     var builder =
         SparkSource.<Row>builder()
             .address(options.address)
-            .token(BridgeToken.of(options.tokenFile))
-            .tls(options.tls.options())
+            .token(options.access.token())
+            .tls(options.access.tls())
             .limits(Limits.DEFAULT.withSilenceTimeout(options.silenceTimeout))
             .publication(options.publication)
             .consumer(options.consumer)
@@ -101,17 +100,7 @@ public final class ReadPublicationJob {
         description = "The name under which Spark publishes the rows.")
     private String publication = "";
 
-    @Option(
-        names = "--token-file",
-        showDefaultValue = Visibility.NEVER,
-        paramLabel = "FILE",
-        description =
-            "A local file with the secret that Spark's side knows, too. Without it the environment's"
-                + " BRIDGE_TOKEN is taken.")
-    private Path tokenFile;
-
-    @ArgGroup(exclusive = false)
-    private ReaderTls tls = new ReaderTls();
+    @Mixin private ReaderAccess access = new ReaderAccess();
 
     @Option(
         names = "--consumer",

@@ -187,6 +187,17 @@ public final class FramedConnection implements AutoCloseable {
     }
   }
 
+  /** Waits for a peer that has nothing more to say to end the connection; returns how it ended. */
+  public BridgeException awaitEnd() {
+    try {
+      while (true) {
+        receive();
+      }
+    } catch (BridgeException e) {
+      return e;
+    }
+  }
+
   /**
    * The next message, which must be of this kind. A {@link Failure} is thrown as what it reports;
    * anything else as {@link ErrorCode#UNEXPECTED_MESSAGE}.

@@ -92,11 +92,7 @@ final class SplitRelay {
   /** Readers only ever end the connection. */
   private static void awaitEnd(FramedConnection reader, FramedConnection executor) {
     try {
-      while (true) {
-        reader.receive();
-      }
-    } catch (BridgeException e) {
-      LOG.debug("Reader {} is gone: {}", reader.peer(), e.toString());
+      LOG.debug("Reader {} is gone: {}", reader.peer(), reader.awaitEnd().toString());
     } finally {
       executor.close();
     }

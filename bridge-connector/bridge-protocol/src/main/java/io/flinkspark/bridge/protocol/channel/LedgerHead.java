@@ -44,10 +44,6 @@ record LedgerHead(
     ended = List.copyOf(ended);
   }
 
-  boolean hasEpochs() {
-    return liveEpoch > expiredEpoch;
-  }
-
   Optional<ChannelRun> run() {
     return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
   }

@@ -183,11 +183,7 @@ final class DataServer implements AutoCloseable {
     sent.begin(reader);
     try {
       // The task writes; readers only ever end the connection, which this notices.
-      while (true) {
-        reader.receive();
-      }
-    } catch (BridgeException e) {
-      LOG.debug("Reader {} is gone: {}", reader.peer(), e.toString());
+      LOG.debug("Reader {} is gone: {}", reader.peer(), reader.awaitEnd().toString());
     } finally {
       signs.forget(reader);
       sent.end(reader);

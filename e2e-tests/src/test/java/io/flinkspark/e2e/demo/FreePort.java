@@ -1,20 +1,35 @@
 package io.flinkspark.e2e.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A port that a test tells in advance, because both sides have to know it. */
 final class FreePort {
+
+  /**
+   * Below the ports of the clusters, and of those that operating systems take for outgoing
+   * connections: a port from there may be some client's by the time that its server starts.
+   */
+  private static final int FIRST = 10_000;
+
+  private static final int LAST = 14_999;
+  private static final int ATTEMPTS = 100;
+
   private FreePort() {}
 
   /** A port of the loopback interface that nobody has at the moment. */
   static int any() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    IOException taken = null;
+    for (int i = 0; i < ATTEMPTS; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        taken = e;
+      }
     }
+    throw new AssertionError("no free port from " + FIRST + " to " + LAST, taken);
   }
 }

@@ -9,7 +9,6 @@ import io.flinkspark.bridge.testkit.SparkSubmission;
 import io.flinkspark.e2e.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class QuickStartE2ECase {
   void everyOrderGetsItsCustomerOnce(RunningClusters.Site site) throws IOException {
     Path token = folder.resolve("token");
     Files.writeString(token, "what the README's second line makes");
-    String port = freePort();
+    String port = String.valueOf(FreePort.any());
     Path joined = folder.resolve("joined");
     Command publish = Command.of("io.flinkspark.jobs.spark.PublishCustomersJob");
     Command join = Command.of("io.flinkspark.jobs.flink.JoinCustomersJob");
@@ -98,12 +97,6 @@ final class QuickStartE2ECase {
                 : word.replace("7420", port).replace("file:///tmp/joined", "file://" + joined));
       }
       return arguments;
-    }
-  }
-
-  private static String freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return String.valueOf(socket.getLocalPort());
     }
   }
 

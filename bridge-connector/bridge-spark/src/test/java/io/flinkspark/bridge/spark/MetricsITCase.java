@@ -9,6 +9,7 @@ import io.flinkspark.bridge.protocol.DataPath;
 import io.flinkspark.bridge.protocol.FramedConnection;
 import io.flinkspark.bridge.spark.TestReader.Wish;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,12 +38,16 @@ class MetricsITCase extends LocalSpark {
     return numbers;
   }
 
+  /** Below the ports that the system gives to clients, one of which could take it meanwhile. */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    for (int port = 9_000; port < 10_000; port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Somebody has this one.
+      }
     }
+    throw new AssertionError("no free port from 9,000 to 9,999");
   }
 
   @Test

@@ -24,11 +24,20 @@ class ArchitectureTest {
   static final ArchRule CHANNEL_KNOWS_ONLY_THE_JDK_AND_JACKSON =
       classes()
           .that()
-          .resideInAPackage("..channel..")
+          .resideInAPackage("..channel")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "io.flinkspark.bridge.protocol..", "java..", "com.fasterxml.jackson.core..");
+
+  @ArchTest
+  static final ArchRule HADOOP_IS_KNOWN_IN_ONE_PLACE =
+      classes()
+          .that()
+          .resideInAPackage("..channel.hadoop..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.flinkspark.bridge.protocol..", "java..", "org.apache.hadoop..");
 
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLES =

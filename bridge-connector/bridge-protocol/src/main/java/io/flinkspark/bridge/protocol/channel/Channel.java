@@ -161,6 +161,16 @@ public final class Channel {
     return log.untilDecided("claim the channel", state -> tryClaim(state, start, writer));
   }
 
+  /**
+   * Looks whether a {@link #claim} would be refused as things stand, and changes nothing: so that a
+   * producer fails when it starts and not when it first commits.
+   *
+   * @throws BridgeException as {@link #claim}
+   */
+  public void requireClaimable(ChannelStart start) {
+    new Claiming(log.files(), log.refresh(), "nobody", clock.millis()).claim(start);
+  }
+
   private Optional<ChannelWriter> tryClaim(LedgerState state, ChannelStart start, String writer) {
     LedgerEntry.Claim claim = new Claiming(log.files(), state, writer, clock.millis()).claim(start);
     return log.append(state, claim)

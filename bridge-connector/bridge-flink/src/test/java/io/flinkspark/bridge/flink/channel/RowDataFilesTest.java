@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkspark.bridge.flink.channel.format.FileCompression;
 import io.flinkspark.bridge.flink.channel.format.FileFormat;
+import io.flinkspark.bridge.flink.channel.format.LocalDataFile;
 import io.flinkspark.bridge.flink.channel.format.PlainValues;
 import io.flinkspark.bridge.flink.channel.format.RandomFlinkRows;
 import io.flinkspark.bridge.flink.channel.format.RecordFiles;
@@ -206,7 +207,7 @@ class RowDataFilesTest {
     RowType type = row(DataTypes.FIELD("text", DataTypes.STRING()));
     for (FileFormat format : FileFormat.values()) {
       Path path = directory.resolve("a." + format.extension());
-      var target = WrittenFile.begin(path);
+      var target = new LocalDataFile(path);
       var writer =
           files(
                   ChannelRecords.rowData(type)
@@ -229,7 +230,7 @@ class RowDataFilesTest {
   void aLargeRowIsSeenInTheSizeAtOnce() throws Exception {
     RowType type = row(DataTypes.FIELD("bytes", DataTypes.BYTES()));
     var writer =
-        files(ChannelRecords.rowData(type)).open(WrittenFile.begin(directory.resolve("a.parquet")));
+        files(ChannelRecords.rowData(type)).open(new LocalDataFile(directory.resolve("a.parquet")));
     long rows = 0;
     while (writer.bytes() < 40 << 20) {
       byte[] noise = new byte[1 << 20];

@@ -1,9 +1,6 @@
 package io.flinkspark.bridge.flink.channel.format;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,22 +24,8 @@ public record WrittenFile(Path path) {
   /** Writes records into a new file. */
   public static <T> WrittenFile of(Path path, RecordFiles<T> files, Iterable<T> records)
       throws IOException {
-    LocalDataFile target = new LocalDataFile(path);
-    RecordFileWriter<T> writer = files.open(target);
-    long rows = 0;
-    for (T record : records) {
-      writer.write(record);
-      rows++;
-    }
-    FileTotals totals = writer.finish();
-    assertThat(target.closed).isTrue();
-    assertThat(totals).isEqualTo(new FileTotals(rows, Files.size(path)));
+    LocalDataFile.write(path, files, records);
     return new WrittenFile(path);
-  }
-
-  /** Begins a new file. */
-  public static DataFile begin(Path path) throws IOException {
-    return new LocalDataFile(path);
   }
 
   private static final class GroupReader extends ParquetReader.Builder<Group> {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -29,6 +31,9 @@ final class Numbers {
   private volatile long limit;
   private volatile long end = Long.MAX_VALUE;
   private volatile boolean isToFail;
+  private volatile boolean isIdle;
+  private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger checkpoints = new AtomicInteger();
 
   private Numbers(boolean hasWatermarks) {
     this.hasWatermarks = hasWatermarks;
@@ -54,6 +59,22 @@ final class Numbers {
     end = number;
     limit = number;
     return this;
+  }
+
+  /** Says that no number will come for a while, instead of letting any go. */
+  Numbers idle() {
+    isIdle = true;
+    return this;
+  }
+
+  /** How often it failed the job. */
+  int failures() {
+    return failures.get();
+  }
+
+  /** How many checkpoints are complete. */
+  int checkpoints() {
+    return checkpoints.get();
   }
 
   /** Lets the next number that passes fail the job. */
@@ -88,6 +109,7 @@ final class Numbers {
       Numbers numbers = ALL.get(id);
       if (numbers.isToFail) {
         numbers.isToFail = false;
+        numbers.failures.incrementAndGet();
         throw new IllegalStateException("failed by the test");
       }
       return number;
@@ -95,7 +117,8 @@ final class Numbers {
   }
 
   @SuppressWarnings("deprecation")
-  private static final class Source implements SourceFunction<Long>, CheckpointedFunction {
+  private static final class Source
+      implements SourceFunction<Long>, CheckpointedFunction, CheckpointListener {
 
     private static final long serialVersionUID = 1;
     private final String id;
@@ -110,6 +133,9 @@ final class Numbers {
     @Override
     public void run(SourceContext<Long> out) throws Exception {
       Numbers numbers = ALL.get(id);
+      if (numbers.isIdle) {
+        out.markAsTemporarilyIdle();
+      }
       while (!isCancelled && next < numbers.end) {
         synchronized (out.getCheckpointLock()) {
           for (int i = 0; i < 100 && next < numbers.limit; i++) {
@@ -124,6 +150,11 @@ final class Numbers {
           }
         }
       }
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+      ALL.get(id).checkpoints.incrementAndGet();
     }
 
     @Override

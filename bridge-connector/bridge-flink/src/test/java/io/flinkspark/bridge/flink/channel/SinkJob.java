@@ -2,8 +2,10 @@ package io.flinkspark.bridge.flink.channel;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -43,8 +45,17 @@ final class SinkJob {
     return new SinkJob().restarts(0);
   }
 
-  Configuration configuration() {
-    return configuration;
+  static SinkJob batch() {
+    SinkJob job = streaming();
+    job.configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+    return job;
+  }
+
+  static SinkJob unaligned() {
+    SinkJob job = streaming();
+    job.configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+    job.configuration.set(CheckpointingOptions.ALIGNED_CHECKPOINT_TIMEOUT, Duration.ZERO);
+    return job;
   }
 
   SinkJob parallelism(int tasks) {
@@ -85,15 +96,9 @@ final class SinkJob {
     return env;
   }
 
-  @SuppressWarnings("deprecation")
   JobClient submit(Numbers numbers, ChannelSink<RowData> sink) throws Exception {
     StreamExecutionEnvironment env = environment();
-    DataStream<Long> stream =
-        env.addSource(numbers.source())
-            .uid("numbers")
-            .map(numbers.failing())
-            .setParallelism(1)
-            .uid("failing");
+    DataStream<Long> stream = stream(env, numbers, "numbers");
     if (hasOneMoreOperator) {
       stream = stream.map(number -> number).setParallelism(1).uid("one more");
     }
@@ -101,8 +106,17 @@ final class SinkJob {
     return env.executeAsync();
   }
 
+  @SuppressWarnings("deprecation")
+  static DataStream<Long> stream(StreamExecutionEnvironment env, Numbers numbers, String uid) {
+    return env.addSource(numbers.source())
+        .uid(uid)
+        .map(numbers.failing())
+        .setParallelism(1)
+        .uid(uid + " failing");
+  }
+
   static DataStream<RowData> rows(DataStream<Long> numbers) {
-    return numbers.rebalance().map(SinkJob::row).returns(InternalTypeInfo.of(COLUMNS));
+    return numbers.rebalance().map(SinkJob::row).returns(InternalTypeInfo.of(COLUMNS)).uid("rows");
   }
 
   static RowData row(Long number) {

@@ -14,8 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -57,15 +55,7 @@ class ChannelSinkITCase {
   }
 
   private JobClient sequence(SinkJob job, Numbers failing, long end) throws Exception {
-    StreamExecutionEnvironment env = job.environment();
-    SinkJob.rows(
-            env.fromSource(
-                    new NumberSequenceSource(0, end - 1),
-                    WatermarkStrategy.noWatermarks(),
-                    "sequence")
-                .map(failing.failing()))
-        .sinkTo(SinkJob.sink(path).build());
-    return env.executeAsync();
+    return job.submitSequence(end, failing, SinkJob.sink(path).build());
   }
 
   @Test

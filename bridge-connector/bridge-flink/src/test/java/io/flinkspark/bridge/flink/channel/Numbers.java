@@ -32,6 +32,7 @@ final class Numbers {
   private volatile long end = Long.MAX_VALUE;
   private volatile boolean isToFail;
   private volatile boolean isIdle;
+  private final AtomicInteger passed = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicInteger checkpoints = new AtomicInteger();
 
@@ -65,6 +66,11 @@ final class Numbers {
   Numbers idle() {
     isIdle = true;
     return this;
+  }
+
+  /** How many numbers went by, some perhaps again. */
+  int passed() {
+    return passed.get();
   }
 
   /** How often it failed the job. */
@@ -112,6 +118,7 @@ final class Numbers {
         numbers.failures.incrementAndGet();
         throw new IllegalStateException("failed by the test");
       }
+      numbers.passed.incrementAndGet();
       return number;
     }
   }

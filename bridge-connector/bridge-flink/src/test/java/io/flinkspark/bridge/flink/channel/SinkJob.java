@@ -1,11 +1,20 @@
 package io.flinkspark.bridge.flink.channel;
 
+import io.flinkspark.bridge.flink.RetryPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -71,6 +80,35 @@ final class SinkJob {
     return this;
   }
 
+  SinkJob checkpointsEach(Duration interval) {
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+    return this;
+  }
+
+  SinkJob keepsCheckpointsIn(Path checkpoints) {
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    return this;
+  }
+
+  static String newestCheckpoint(Path checkpoints) throws IOException {
+    try (Stream<Path> files = Files.walk(checkpoints)) {
+      return files
+          .filter(file -> file.getFileName().toString().equals("_metadata"))
+          .max(Comparator.comparingLong(SinkJob::checkpoint))
+          .orElseThrow()
+          .getParent()
+          .toUri()
+          .toString();
+    }
+  }
+
+  private static long checkpoint(Path metadata) {
+    return Long.parseLong(metadata.getParent().getFileName().toString().substring("chk-".length()));
+  }
+
   SinkJob restoredFrom(String savepoint) {
     configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     return this;
@@ -88,6 +126,20 @@ final class SinkJob {
         .records(ChannelRecords.rowData(COLUMNS));
   }
 
+  /** A sink of a channel whose storage goes wrong. It tries a commit three times, at once. */
+  static ChannelSink<RowData> sink(SinkLocation location) {
+    ChannelSinkOptions options =
+        new ChannelSinkOptions(
+            location,
+            BRIDGE,
+            UUID.randomUUID().toString(),
+            null,
+            ChannelSinkBuilder.DEFAULT_TARGET_FILE_SIZE.getBytes(),
+            ChannelSinkBuilder.DEFAULT_MAX_OPEN_FILES,
+            new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1)));
+    return new ChannelSink<>(options, ChannelRecords.rowData(COLUMNS));
+  }
+
   StreamExecutionEnvironment environment() {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration)
@@ -103,6 +155,19 @@ final class SinkJob {
       stream = stream.map(number -> number).setParallelism(1).uid("one more");
     }
     rows(stream).sinkTo(sink).uid("channel").name("channel");
+    return env.executeAsync();
+  }
+
+  JobClient submitSequence(long end, ChannelSink<RowData> sink) throws Exception {
+    return submitSequence(end, Numbers.withoutWatermarks(), sink);
+  }
+
+  JobClient submitSequence(long end, Numbers failing, ChannelSink<RowData> sink) throws Exception {
+    StreamExecutionEnvironment env = environment();
+    rows(env.fromSource(
+                new NumberSequenceSource(0, end - 1), WatermarkStrategy.noWatermarks(), "sequence")
+            .map(failing.failing()))
+        .sinkTo(sink);
     return env.executeAsync();
   }
 

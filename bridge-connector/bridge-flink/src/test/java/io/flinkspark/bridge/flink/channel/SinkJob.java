@@ -1,6 +1,7 @@
 package io.flinkspark.bridge.flink.channel;
 
 import io.flinkspark.bridge.flink.RetryPolicy;
+import io.flinkspark.bridge.protocol.channel.ChannelStart.Existing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,12 +129,16 @@ final class SinkJob {
 
   /** A sink of a channel whose storage goes wrong. It tries a commit three times, at once. */
   static ChannelSink<RowData> sink(SinkLocation location) {
+    return sink(location, null);
+  }
+
+  static ChannelSink<RowData> sink(SinkLocation location, Existing existing) {
     ChannelSinkOptions options =
         new ChannelSinkOptions(
             location,
             BRIDGE,
             UUID.randomUUID().toString(),
-            null,
+            existing,
             ChannelSinkBuilder.DEFAULT_TARGET_FILE_SIZE.getBytes(),
             ChannelSinkBuilder.DEFAULT_MAX_OPEN_FILES,
             new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1)));

@@ -100,7 +100,7 @@ class ChannelSchemaTextTest {
   }
 
   @Test
-  void schemasOfOthersAreTakenOrRefusedForTheirUnions() throws IOException {
+  void schemasOfOthersAreTakenOrRefusedForAReason() throws IOException {
     Path folder = Path.of(System.getProperty("shared.data.dir"), "avro", "schemas");
     Assumptions.assumeTrue(Files.isDirectory(folder), "no schemas at " + folder);
     List<Path> files;
@@ -126,7 +126,9 @@ class ChannelSchemaTextTest {
         taken++;
       } catch (BridgeException e) {
         assertThat(e.code()).isEqualTo(ErrorCode.TYPE_UNSUPPORTED);
-        assertThat(e).hasMessageMatching("(?s).*(a union has to be|contains itself|no fields).*");
+        assertThat(e)
+            .hasMessageMatching(
+                "(?s).*(a union has to be|contains itself|no fields|digits|big-decimal).*");
       }
     }
     assertThat(taken).isGreaterThan(files.size() / 2);

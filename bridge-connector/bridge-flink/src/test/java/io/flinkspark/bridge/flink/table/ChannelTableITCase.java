@@ -162,6 +162,27 @@ class ChannelTableITCase {
   }
 
   @Test
+  void aSchemaMayGrowAndNotBreak() throws Exception {
+    create("id INT", "");
+    insert("INSERT INTO orders_out SELECT 1");
+    tables.executeSql("DROP TABLE orders_out");
+    create("id BIGINT, name STRING", "");
+    insert("INSERT INTO orders_out SELECT 2, 'two'");
+    assertThat(view().epochs().map(ChannelEpoch::schemaId).distinct()).hasSize(2);
+    tables.executeSql("DROP TABLE orders_out");
+    create("id DATE, name STRING", "");
+
+    assertThatThrownBy(() -> insert("INSERT INTO orders_out SELECT DATE '2026-11-20', 'x'"))
+        .hasStackTraceContaining("Cannot write to the channel with this schema")
+        .hasStackTraceContaining("MEANING at /id: it was a plain int and would be date");
+
+    insert(
+        "INSERT INTO orders_out /*+ OPTIONS('existing-epochs' = 'void') */ SELECT DATE"
+            + " '2026-11-20', 'x'");
+    assertThat(view().epochs()).hasSize(1);
+  }
+
+  @Test
   void anOverwriteOfPartitionsIsRefused() {
     create("id INT, country STRING", "PARTITIONED BY (country)");
 

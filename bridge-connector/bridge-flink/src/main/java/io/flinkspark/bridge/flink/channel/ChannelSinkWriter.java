@@ -21,6 +21,7 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.function.RunnableWithException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,16 +104,35 @@ final class ChannelSinkWriter<T>
     DataFileName name = DataFileName.of(options.run(), lastCheckpoint, subtask, extension);
     String path = StoragePath.DATA + "/" + partition + name;
     DataFile target = files.create(path);
-    OpenFile<T> file = new OpenFile<>(path, records.open(target));
-    open.put(partition, file);
-    return file;
+    try {
+      OpenFile<T> file = new OpenFile<>(path, records.open(target));
+      open.put(partition, file);
+      return file;
+    } catch (IOException | RuntimeException e) {
+      giveUp(target::discard, e);
+      throw e;
+    }
   }
 
   private void end(OpenFile<T> file) throws IOException {
-    FileTotals totals = file.writer().finish();
+    FileTotals totals;
+    try {
+      totals = file.writer().finish();
+    } catch (IOException | RuntimeException e) {
+      giveUp(file.writer()::abort, e);
+      throw e;
+    }
     ended.add(EpochFile.whole(file.path(), totals.rows(), totals.bytes()));
     bytesSent.inc(totals.bytes());
     LOG.debug("Wrote {}: {} rows, {} bytes", file.path(), totals.rows(), totals.bytes());
+  }
+
+  private static void giveUp(RunnableWithException discard, Exception why) {
+    try {
+      discard.run();
+    } catch (Exception e) {
+      why.addSuppressed(e);
+    }
   }
 
   /** Files are ended by {@link #prepareCommit}, which follows. */

@@ -65,8 +65,7 @@ class PackagingITCase {
   @Test
   void itsParquetIsItsOwn() throws Exception {
     try (JarFile jar = new JarFile(JAR.toFile())) {
-      ZipEntry entry =
-          jar.getEntry("io/flinkspark/bridge/flink/channel/format/ParquetFile.class");
+      ZipEntry entry = jar.getEntry("io/flinkspark/bridge/flink/channel/format/ParquetFile.class");
       assertThat(new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1))
           .contains("io/flinkspark/bridge/flink/shaded/parquet/hadoop/ParquetWriter")
           .doesNotContain("org/apache/parquet");

@@ -3,12 +3,14 @@ package io.flinkspark.bridge.flink.channel;
 import io.flinkspark.bridge.flink.channel.format.FileCompression;
 import io.flinkspark.bridge.flink.channel.format.FileFormat;
 import io.flinkspark.bridge.flink.channel.format.LocalDataFile;
+import io.flinkspark.bridge.flink.channel.format.RecordFiles;
 import io.flinkspark.bridge.protocol.BridgeException;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +46,19 @@ public final class FileProgram implements Function<String, String> {
     }
   }
 
+  /** Where zstd is missing, there is no file either. */
+  private static void refuseZstd(RowType type, Path path, ClassLoader loader) throws IOException {
+    RecordFiles<RowData> files =
+        ChannelRecords.rowData(type).withCompression(FileCompression.ZSTD).files(loader);
+    try {
+      LocalDataFile.write(path, files, List.of());
+    } catch (BridgeException e) {
+      if (!e.getMessage().contains("zstd-jni is not on the class path") || Files.exists(path)) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
   private static URL url(Path path) {
     try {
       return path.toUri().toURL();
@@ -66,6 +81,7 @@ public final class FileProgram implements Function<String, String> {
           InstantiationUtil.serializeObject(
               ChannelRecords.rowData(type).withCompression(FileCompression.GZIP));
       ChannelRecords<RowData> records = InstantiationUtil.deserializeObject(travelled, loader);
+      refuseZstd(type, Path.of(path + ".zstd"), loader);
       LocalDataFile.write(
           Path.of(path),
           records.files(loader),

@@ -3,6 +3,7 @@ package io.flinkspark.bridge.flink.channel.avro;
 import io.flinkspark.bridge.flink.channel.format.DataFile;
 import io.flinkspark.bridge.flink.channel.format.FileCompression;
 import io.flinkspark.bridge.flink.channel.format.FileTotals;
+import io.flinkspark.bridge.flink.channel.format.PageCompression;
 import io.flinkspark.bridge.flink.channel.format.RecordFileWriter;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
@@ -28,6 +29,7 @@ final class AvroContainerFile<T> implements RecordFileWriter<T> {
   AvroContainerFile(
       DataFile target, Schema schema, DatumWriter<T> datums, FileCompression compression)
       throws IOException {
+    PageCompression.requireCodec(compression);
     this.target = target;
     writer = new DataFileWriter<>(datums);
     writer.setCodec(codec(compression));

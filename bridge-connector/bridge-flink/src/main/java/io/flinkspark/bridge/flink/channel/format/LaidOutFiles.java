@@ -25,6 +25,15 @@ public record LaidOutFiles<T>(
 
   @Override
   public RecordFileWriter<T> open(DataFile target) throws IOException {
-    return opener.open(target);
+    try {
+      return opener.open(target);
+    } catch (IOException | RuntimeException e) {
+      try {
+        target.discard();
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
   }
 }

@@ -15,7 +15,7 @@ import org.xerial.snappy.Snappy;
  * Compresses the pages of Parquet files without Hadoop's codecs. Used by one thread; a page is
  * valid until the next one is made, as it is with Parquet's own codecs.
  */
-final class PageCompression implements CompressionCodecFactory {
+public final class PageCompression implements CompressionCodecFactory {
 
   private static final int ZSTD_LEVEL = 3;
 
@@ -29,7 +29,7 @@ final class PageCompression implements CompressionCodecFactory {
   }
 
   /** Refuses a compression whose library is not there. */
-  static void requireCodec(FileCompression compression) {
+  public static void requireCodec(FileCompression compression) {
     if (compression == FileCompression.ZSTD) {
       try {
         Zstd.compressBound(0);

@@ -26,6 +26,10 @@ final class Admission {
     this.splitsEpochs = splitsEpochs;
   }
 
+  boolean splitsEpochs() {
+    return splitsEpochs;
+  }
+
   /**
    * @param unread what is there to be read, in order
    * @return where the batch ends; empty when nothing is there

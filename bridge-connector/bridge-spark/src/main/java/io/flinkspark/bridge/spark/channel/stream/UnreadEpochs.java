@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,16 @@ final class UnreadEpochs {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadEpochs.class);
 
   private final RewindRule onRewind;
+  private final Consumer<String> warnings;
   private long warnedEpoch;
 
   UnreadEpochs(RewindRule onRewind) {
+    this(onRewind, LOG::warn);
+  }
+
+  UnreadEpochs(RewindRule onRewind, Consumer<String> warnings) {
     this.onRewind = onRewind;
+    this.warnings = warnings;
   }
 
   /**
@@ -126,11 +133,11 @@ final class UnreadEpochs {
     }
     warnedEpoch = offset.epoch();
     long lastValid = view.summary(1, offset.epoch()).last();
-    LOG.warn(
-        "The producer went back to an older checkpoint: epochs {} to {} are void. Rows of them were"
-            + " read and are not taken back; the stream goes on behind them, with rows that may"
-            + " repeat them (on-rewind=continue)",
-        lastValid + 1,
-        offset.epoch());
+    warnings.accept(
+        String.format(
+            "The producer went back to an older checkpoint: epochs %d to %d are void. Rows of them"
+                + " were read and are not taken back; the stream goes on behind them, with rows"
+                + " that may repeat them (on-rewind=continue)",
+            lastValid + 1, offset.epoch()));
   }
 }

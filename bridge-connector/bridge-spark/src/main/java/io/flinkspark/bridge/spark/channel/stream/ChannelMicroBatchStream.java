@@ -40,8 +40,15 @@ public final class ChannelMicroBatchStream
   private final StreamSettings settings;
   private final UnreadEpochs unread;
   private final StreamReader reader;
-  private final InitialOffset initial;
+
+  /**
+   * Where the query began: Spark logs only where batches end, and a first batch that is repeated
+   * has to begin where it did.
+   */
+  private final TextLog beginning;
+
   private final Set<String> readableSchemas = new HashSet<>();
+  private StreamStart start;
   private long lastEpoch = Long.MAX_VALUE;
   private ChannelView seen;
 
@@ -63,19 +70,29 @@ public final class ChannelMicroBatchStream
     this.settings = StreamSettings.of(options);
     this.unread = new UnreadEpochs(settings.onRewind());
     this.reader = reader;
-    this.initial = new InitialOffset(SparkSession.active(), checkpoint);
+    this.beginning = new TextLog(SparkSession.active(), checkpoint);
+    this.start = settings.start();
   }
 
   @Override
   public Offset initialOffset() {
-    Optional<ChannelOffset> kept = initial.get();
-    if (kept.isPresent()) {
-      return kept.get();
+    Optional<ChannelOffset> known = keptBeginning();
+    if (known.isPresent()) {
+      return known.get();
     }
-    return follower
-        .readIfThere(view -> settings.start().position(view, Clock.systemUTC()))
-        .map(position -> initial.keep(ChannelOffset.behind(position)))
-        .orElse(ChannelOffset.UNBORN);
+    Optional<ChannelPosition> position =
+        follower.readIfThere(view -> start.position(view, Clock.systemUTC()));
+    if (position.isEmpty()) {
+      start = start.ofUnborn();
+      return ChannelOffset.UNBORN;
+    }
+    ChannelOffset first = ChannelOffset.behind(position.get());
+    beginning.add(0, first.json());
+    return first;
+  }
+
+  private Optional<ChannelOffset> keptBeginning() {
+    return beginning.get(0).map(ChannelOffset::parse);
   }
 
   @Override
@@ -177,7 +194,7 @@ public final class ChannelMicroBatchStream
   @Override
   public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
     Optional<ChannelOffset> read =
-        latestConsumedOffset.map(ChannelMicroBatchStream::parse).or(initial::get);
+        latestConsumedOffset.map(ChannelMicroBatchStream::parse).or(this::keptBeginning);
     if (seen == null || read.isEmpty()) {
       return Map.of();
     }

@@ -45,6 +45,11 @@ sealed interface StreamStart {
     }
   }
 
+  /** The same when there is no channel yet: all that it will hold comes after the start. */
+  default StreamStart ofUnborn() {
+    return this instanceof Latest ? new Earliest() : this;
+  }
+
   /**
    * The position before the first epoch to read.
    *

@@ -24,7 +24,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** A channel's ledger without data files: what the rules of a stream look at. */
 final class TestLedger {
 
-  static final ChannelSchema SCHEMA = new ChannelSchema("orders-1", "{}");
+  static final ChannelSchema SCHEMA =
+      new ChannelSchema(
+          "orders-1",
+          """
+          {"type":"record","name":"Order","fields":[
+          {"name":"id","type":"long"},
+          {"name":"item","type":"string"},
+          {"name":"ts","type":{"type":"long","logicalType":"timestamp-millis"}}]}""");
 
   final ChannelStorage storage;
   final Channel channel;
@@ -57,10 +64,13 @@ final class TestLedger {
   }
 
   long commit(List<EpochFile> files, ChannelSchema schema) {
+    return commit(files, schema, watermark(checkpoint + 1));
+  }
+
+  long commit(List<EpochFile> files, ChannelSchema schema, long watermarkMillis) {
     checkpoint++;
     return writer
-        .commit(
-            new EpochCommit(checkpoint, schema, files, EventTimes.NONE, watermark(checkpoint)))
+        .commit(new EpochCommit(checkpoint, schema, files, EventTimes.NONE, watermarkMillis))
         .epoch();
   }
 
@@ -85,9 +95,15 @@ final class TestLedger {
 
   /** The rows of these epochs are in one file then. */
   void compact(long first, long last) {
+    long rows = view().summary(first, last).rows();
+    compact(
+        first,
+        last,
+        EpochFile.whole("data/" + UUID.randomUUID() + ".parquet", rows, 10 * rows));
+  }
+
+  void compact(long first, long last, EpochFile merged) {
     List<ChannelEpoch> epochs = view().epochs(first, last).toList();
-    String path = "data/" + UUID.randomUUID() + ".parquet";
-    long all = epochs.stream().mapToLong(ChannelEpoch::rows).sum();
     Map<Long, List<EpochFile>> files = new TreeMap<>();
     long row = 0;
     for (ChannelEpoch epoch : epochs) {
@@ -95,7 +111,9 @@ final class TestLedger {
           epoch.number(),
           epoch.rows() == 0
               ? List.of()
-              : List.of(new EpochFile(path, row, epoch.rows(), all, 10 * all)));
+              : List.of(
+                  new EpochFile(
+                      merged.path(), row, epoch.rows(), merged.fileRows(), merged.fileBytes())));
       row += epoch.rows();
     }
     channel.compact(new CompactionPlan(epochs, files));

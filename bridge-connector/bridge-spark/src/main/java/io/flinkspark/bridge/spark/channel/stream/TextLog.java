@@ -11,35 +11,40 @@ import org.apache.spark.sql.execution.streaming.HDFSMetadataLog;
 import scala.Option;
 import scala.reflect.ClassTag$;
 
-/**
- * Where a query began, kept in its checkpoint: Spark logs only where batches end, and a first batch
- * that is repeated has to begin where it did.
- */
-final class InitialOffset {
+/** Numbered texts in a folder of a checkpoint, each created as a whole and never changed. */
+final class TextLog {
 
   private final HDFSMetadataLog<String> log;
 
+  TextLog(SparkSession session, String folder) {
+    this.log = new Utf8Log(session, folder);
+  }
+
+  Optional<String> get(long number) {
+    Option<String> text = log.get(number);
+    return text.isDefined() ? Optional.of(text.get()) : Optional.empty();
+  }
+
   /**
-   * @param folder what Spark gives a source for itself inside of the checkpoint
+   * @throws IllegalStateException when there is one of this number
    */
-  InitialOffset(SparkSession session, String folder) {
-    this.log = new TextLog(session, folder);
+  void add(long number, String text) {
+    if (!log.add(number, text)) {
+      throw new IllegalStateException(
+          String.format(
+              "Cannot write %s: it is there already. Let only one query use the checkpoint",
+              log.batchIdToPath(number)));
+    }
   }
 
-  Optional<ChannelOffset> get() {
-    Option<String> kept = log.get(0);
-    return kept.isDefined() ? Optional.of(ChannelOffset.parse(kept.get())) : Optional.empty();
+  /** Removes those with smaller numbers. */
+  void removeBefore(long number) {
+    log.purge(number);
   }
 
-  /** For the first time only. */
-  ChannelOffset keep(ChannelOffset offset) {
-    log.add(0, offset.json());
-    return offset;
-  }
+  private static final class Utf8Log extends HDFSMetadataLog<String> {
 
-  private static final class TextLog extends HDFSMetadataLog<String> {
-
-    TextLog(SparkSession session, String folder) {
+    Utf8Log(SparkSession session, String folder) {
       super(session, folder, ClassTag$.MODULE$.apply(String.class));
     }
 

@@ -118,7 +118,8 @@ public final class ChannelDStream<T> extends InputDStream<T> {
     if (known.isEmpty()) {
       report(time, epochs);
     }
-    return Option.apply(epochs.isEmpty() ? context().sparkContext().emptyRDD(elements) : rdd(epochs));
+    return Option.apply(
+        epochs.isEmpty() ? context().sparkContext().emptyRDD(elements) : rdd(epochs));
   }
 
   private EpochBatches batches() {

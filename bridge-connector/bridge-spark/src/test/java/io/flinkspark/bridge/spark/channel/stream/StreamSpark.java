@@ -40,6 +40,7 @@ abstract class StreamSpark {
         .appName("channel-streams")
         .config("spark.ui.enabled", false)
         .config("spark.sql.shuffle.partitions", 4)
+        .config("spark.sql.streaming.noDataProgressEventInterval", "100")
         .config("spark.sql.datetime.java8API.enabled", true)
         .config("spark.sql.session.timeZone", "America/New_York")
         .getOrCreate();

@@ -4,6 +4,7 @@ import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.channel.Channel;
 import io.flinkspark.bridge.protocol.channel.ChannelView;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -22,14 +23,27 @@ final class ChannelFollower {
   private static final int ATTEMPTS = 5;
   private static final long FIRST_PAUSE_MILLIS = 100;
 
+  /** An idle query asks a hundred times a second. */
+  private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
+
   private final Supplier<Channel> opening;
+  private final Duration knownFor;
   private Channel channel;
+  private long knownSince;
 
   /**
    * @param opening opens the channel that is there now; throws CHANNEL_UNKNOWN when there is none
    */
   ChannelFollower(Supplier<Channel> opening) {
+    this(opening, KNOWN_FOR);
+  }
+
+  /**
+   * @param knownFor how long a channel is taken for the same, unless it cannot be read
+   */
+  ChannelFollower(Supplier<Channel> opening, Duration knownFor) {
     this.opening = opening;
+    this.knownFor = knownFor;
   }
 
   /**
@@ -55,6 +69,7 @@ final class ChannelFollower {
       try {
         return question.apply(current().view());
       } catch (BridgeException e) {
+        knownSince = System.nanoTime() - knownFor.toNanos();
         if (attempt == ATTEMPTS || !mayPass(e.code()) || !pause(attempt)) {
           throw e;
         }
@@ -66,13 +81,18 @@ final class ChannelFollower {
   private static boolean mayPass(ErrorCode code) {
     return code == ErrorCode.CHANNEL_FILE_MISSING
         || code == ErrorCode.CHANNEL_STORAGE_FAILED
-        || code == ErrorCode.CHANNEL_BUSY;
+        || code == ErrorCode.CHANNEL_BUSY
+        // What another channel's files look like.
+        || code == ErrorCode.CHANNEL_CORRUPT;
   }
 
   private Channel current() {
-    Channel there = opening.get();
-    if (channel == null || !channel.identity().equals(there.identity())) {
-      channel = there;
+    if (channel == null || System.nanoTime() - knownSince >= knownFor.toNanos()) {
+      Channel there = opening.get();
+      if (channel == null || !channel.identity().equals(there.identity())) {
+        channel = there;
+      }
+      knownSince = System.nanoTime();
     }
     return channel;
   }

@@ -166,7 +166,7 @@ public final class ChannelMicroBatchStream
   /** Before the batch is logged, so that another schema can still be chosen for it. */
   private void requireReadable(ChannelView view, EpochRows rows) {
     String schemaId = rows.epoch().schemaId();
-    if (!readableSchemas.contains(schemaId)) {
+    if (rows.rows() > 0 && !readableSchemas.contains(schemaId)) {
       read.plan(slices(rows), view::schema);
       readableSchemas.add(schemaId);
     }

@@ -18,6 +18,7 @@ final class EpochBatches {
   private final UnreadEpochs unread;
   private final Admission admission;
   private final Optional<TextLog> log;
+  private final long lastLogged;
   private StreamStart start;
 
   /**
@@ -30,6 +31,7 @@ final class EpochBatches {
     this.admission = new Admission(settings.limits(), false);
     this.start = settings.start();
     this.log = log;
+    this.lastLogged = log.map(TextLog::last).orElse(-1L);
   }
 
   /** Before the first batch; empty while there is no channel. */
@@ -51,8 +53,12 @@ final class EpochBatches {
 
   /** What a batch is to read from now on, however often. */
   StreamBatch plan(long number, ChannelOffset from) {
-    StreamBatch batch = new StreamBatch(from, from.isUnborn() ? from : end(from));
-    log.ifPresent(texts -> texts.add(number, batch.text()));
+    // Empty batches are not written down: one before a batch that is, was empty.
+    boolean wasEmpty = number < lastLogged;
+    StreamBatch batch = new StreamBatch(from, wasEmpty || from.isUnborn() ? from : end(from));
+    if (!batch.isEmpty()) {
+      log.ifPresent(texts -> texts.add(number, batch.text()));
+    }
     return batch;
   }
 

@@ -7,6 +7,7 @@ import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.channel.Channel;
 import io.flinkspark.bridge.protocol.channel.ChannelView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class ChannelFollowerTest {
 
   private final MemoryStorage storage = new MemoryStorage();
-  private final ChannelFollower follower = new ChannelFollower(() -> Channel.open(storage));
+  private final ChannelFollower follower =
+      new ChannelFollower(() -> Channel.open(storage), Duration.ZERO);
 
   @Test
   void waitsForAChannel() {
@@ -46,6 +48,26 @@ class ChannelFollowerTest {
         () -> follower.read(view -> unread.after(view, read, Long.MAX_VALUE)),
         ErrorCode.CHANNEL_REPLACED,
         "another one");
+  }
+
+  @Test
+  void looksForAnotherChannelAtOnceWhenItCannotReadItsOwn() {
+    ChannelFollower lazy =
+        new ChannelFollower(() -> Channel.open(storage), Duration.ofHours(1));
+    new TestLedger(storage).commit(10);
+    String old = lazy.read(view -> view.identity().channelId());
+    int before = storage.operations();
+    lazy.read(ChannelView::entry);
+    assertThat(storage.operations() - before).isEqualTo(2);
+    storage.clear();
+    TestLedger other = new TestLedger(storage);
+    // The old one ended with entry 2: this is what would come next.
+    other.commit(10);
+    other.commit(10);
+    String now = lazy.read(view -> view.identity().channelId());
+    assertThat(now)
+        .isNotEqualTo(old)
+        .isEqualTo(other.view().identity().channelId());
   }
 
   @Test

@@ -6,7 +6,9 @@ import io.flinkspark.bridge.protocol.channel.Channel;
 import io.flinkspark.bridge.protocol.channel.ChannelEpoch;
 import io.flinkspark.bridge.protocol.channel.ChannelView;
 import io.flinkspark.bridge.spark.channel.read.AvroTypes;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
@@ -35,13 +37,13 @@ record ChannelSnapshot(String root, Channel channel, ChannelView view, long firs
   }
 
   private static ChannelView awaited(Channel channel, ChannelOptions options) {
+    Duration timeout = options.duration(ChannelOption.WAIT_TIMEOUT);
     return options
         .instant(ChannelOption.WAIT_FOR_WATERMARK)
         .map(
             instant -> {
               try {
-                return channel.awaitCompleteUntil(
-                    instant, options.duration(ChannelOption.WAIT_TIMEOUT));
+                return channel.awaitCompleteUntil(instant, timeout);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new BridgeException(
@@ -98,6 +100,11 @@ record ChannelSnapshot(String root, Channel channel, ChannelView view, long firs
     return last.isEmpty()
         ? this
         : new ChannelSnapshot(root, channel, now.asOf(last.get()), firstEpoch);
+  }
+
+  /** The epochs, the oldest first; read as they are asked for. */
+  Stream<ChannelEpoch> epochs() {
+    return view.epochs(firstEpoch, Long.MAX_VALUE);
   }
 
   /** The schema to read with. */

@@ -15,6 +15,14 @@ final class ChannelTables {
 
   static Table load(SparkSession spark, Map<String, String> given) {
     ChannelOptions options = new ChannelOptions(given);
+    String table = options.text(ChannelOption.TABLE).orElse("rows");
+    if (!table.equals("rows") && !table.equals("epochs") && !table.equals("files")) {
+      throw ChannelOptions.refused(
+          String.format(
+              "Cannot use option %s: neither rows nor epochs nor files (%s)",
+              ChannelOption.TABLE.key(), table),
+          null);
+    }
     ChannelStore store = ChannelStore.of(options.path(), spark);
     ChannelSnapshot snapshot;
     try {
@@ -22,7 +30,11 @@ final class ChannelTables {
     } catch (BridgeException e) {
       return unborn(spark, store, options, e);
     }
-    return new ChannelTable(spark, snapshot, options, snapshot.readerSchema(options));
+    return switch (table) {
+      case "epochs" -> new LedgerTable(snapshot, LedgerTable.Rows.EPOCHS);
+      case "files" -> new LedgerTable(snapshot, LedgerTable.Rows.FILES);
+      default -> new ChannelTable(spark, snapshot, options, snapshot.readerSchema(options));
+    };
   }
 
   /** A stream can wait for a channel when its schema is known. */

@@ -20,9 +20,21 @@ abstract class ChannelSpark {
               .config("spark.sql.shuffle.partitions", 4)
               .config("spark.sql.datetime.java8API.enabled", true)
               .config("spark.sql.session.timeZone", "America/New_York")
+              .config("spark.sql.extensions", BridgeChannelExtensions.class.getName())
+              // As Flink writes files.
+              .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+              .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
               .getOrCreate();
     }
     return session;
+  }
+
+  static String plan(Dataset<Row> dataset) {
+    return dataset.queryExecution().executedPlan().toString();
+  }
+
+  static int partitions(Dataset<Row> dataset) {
+    return dataset.javaRDD().getNumPartitions();
   }
 
   static List<String> texts(Dataset<Row> dataset) {

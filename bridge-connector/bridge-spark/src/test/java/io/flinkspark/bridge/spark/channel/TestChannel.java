@@ -17,15 +17,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.awaitility.Awaitility;
 
 /** A channel whose producer is the test: its files are written by Spark, its ledger by our API. */
 final class TestChannel {
@@ -35,12 +40,13 @@ final class TestChannel {
   private final Channel channel;
   private ChannelWriter writer;
   private long checkpoint;
+  private String run = "run";
 
   TestChannel(SparkSession spark, Path root) {
     this.spark = spark;
     this.root = root;
     this.channel = Channel.openOrCreate(new LocalChannelStorage(root), "test");
-    this.writer = channel.claim(new ChannelStart.Fresh("run", ChannelStart.Existing.REFUSE));
+    this.writer = channel.claim(new ChannelStart.Fresh(run, ChannelStart.Existing.REFUSE));
   }
 
   String path() {
@@ -78,9 +84,17 @@ final class TestChannel {
     return writer.commit(commit).epoch();
   }
 
+  /** One epoch that is committed behind an instant, by the clock of this machine. */
+  long commitAfter(Instant instant, ChannelSchema schema, List<Row> rows) {
+    Awaitility.await().until(() -> Instant.now().isAfter(instant));
+    return commit(schema, rows);
+  }
+
   /** Goes back to a checkpoint: later epochs become void. */
   void restoreFrom(long earlier) {
-    writer = channel.claim(new ChannelStart.Restored("run", "run", earlier));
+    String next = run + "+";
+    writer = channel.claim(new ChannelStart.Restored(next, run, earlier));
+    run = next;
     checkpoint = earlier;
   }
 
@@ -95,6 +109,20 @@ final class TestChannel {
     Dataset<Row> dataset =
         spark.createDataFrame(rows, AvroTypes.columns(avro).asNullable()).coalesce(1);
     return write(dataset, rows.size(), folders, parquet);
+  }
+
+  /** An Avro file with the records, in blocks of about so many bytes; not committed. */
+  EpochFile writeAvro(List<GenericRecord> records, int blockBytes) throws IOException {
+    String path = "data/" + UUID.randomUUID() + ".avro";
+    Path target = root.resolve(path);
+    Files.createDirectories(target.getParent());
+    try (DataFileWriter<GenericRecord> file = new DataFileWriter<>(new GenericDatumWriter<>())) {
+      file.setSyncInterval(blockBytes).create(records.get(0).getSchema(), target.toFile());
+      for (GenericRecord each : records) {
+        file.append(each);
+      }
+    }
+    return EpochFile.whole(path, records.size(), Files.size(target));
   }
 
   EpochFile write(Dataset<Row> dataset, long rows, String folders, Map<String, String> parquet) {

@@ -76,7 +76,7 @@ public final class AvroTypes {
 
   private static StructType struct(Schema record, String at, Set<String> within) {
     if (!within.add(record.getFullName())) {
-      throw unsupported(at, "record " + record.getFullName() + " contains itself");
+      throw unsupported(at, "record " + record.getFullName() + " that contains itself");
     }
     List<StructField> fields = new ArrayList<>();
     for (Schema.Field field : record.getFields()) {

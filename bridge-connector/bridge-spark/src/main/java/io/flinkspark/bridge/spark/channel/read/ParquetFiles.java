@@ -21,6 +21,7 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.execution.datasources.v2.parquet.ParquetPartitionReaderFactory;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
@@ -145,7 +146,8 @@ final class ParquetFiles {
     return ofRanges;
   }
 
-  private ParquetPartitionReaderFactory factory(StructType columns) {
+  private ParquetPartitionReaderFactory factory(StructType nullable) {
+    StructType columns = isVectorized ? required(nullable) : nullable;
     Configuration ofSchema = new Configuration(configuration);
     ofSchema.set(ParquetInputFormat.READ_SUPPORT_CLASS, ParquetReadSupport.class.getName());
     ofSchema.set(ParquetReadSupport.SPARK_ROW_REQUESTED_SCHEMA(), columns.json());
@@ -158,6 +160,18 @@ final class ParquetFiles {
         plan.filters().toArray(Filter[]::new),
         Option.empty(),
         new ParquetOptions(scala(ReadSettings.PARQUET_OPTIONS), settings));
+  }
+
+  /**
+   * Spark's vectorized reader takes from this whether a file may lack a column, and from the file
+   * whether there may be nulls. A file that lacks what its schema has is damaged.
+   */
+  private static StructType required(StructType columns) {
+    StructType required = new StructType();
+    for (StructField column : columns.fields()) {
+      required = required.add(column.name(), column.dataType(), false);
+    }
+    return required;
   }
 
   private static scala.collection.immutable.Map<String, String> scala(Map<String, String> map) {

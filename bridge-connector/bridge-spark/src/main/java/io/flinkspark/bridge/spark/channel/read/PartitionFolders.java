@@ -5,14 +5,15 @@ import java.util.Map;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /** The folders {@code column=value} of a data file's path. */
-final class PartitionFolders {
+public final class PartitionFolders {
 
   /** What stands for null, as in Hive. */
   static final String NULL = ExternalCatalogUtils.DEFAULT_PARTITION_NAME();
 
   private PartitionFolders() {}
 
-  static Map<String, String> of(String path) {
+  /** The columns and the texts of their values, from the root on. */
+  public static Map<String, String> of(String path) {
     if (path.indexOf('=') < 0) {
       return Map.of();
     }

@@ -37,6 +37,7 @@ final class PartsReader<T> implements PartitionReader<T> {
         }
         SlicePart part = parts.get(nextPart++);
         file = opener.file(part.slice());
+        opener.requireInside(file);
         InputFileBlockHolder.set(file.toString(), part.start(), part.bytes());
         current = opening.open(part, file);
       }

@@ -33,18 +33,18 @@ final class SliceOpener {
   }
 
   /** Where a slice's file is. */
-  Path file(ChannelSlice slice) throws IOException {
-    Path file = new Path(root, slice.file().path());
-    if ("file".equals(file.toUri().getScheme())) {
-      requireInside(java.nio.file.Path.of(file.toUri().getPath()), file);
-    }
-    return file;
+  Path file(ChannelSlice slice) {
+    return new Path(root, slice.file().path());
   }
 
   /** A ledger's path never leaves the channel, but a symbolic link might. */
-  private void requireInside(java.nio.file.Path local, Path file) throws IOException {
+  void requireInside(Path file) throws IOException {
+    if (!"file".equals(file.toUri().getScheme())) {
+      return;
+    }
     java.nio.file.Path inside = java.nio.file.Path.of(new Path(root).toUri().getPath());
-    if (!local.toRealPath().startsWith(inside.toRealPath())) {
+    java.nio.file.Path target = java.nio.file.Path.of(file.toUri().getPath());
+    if (!target.toRealPath().startsWith(inside.toRealPath())) {
       throw new BridgeException(
           ErrorCode.CHANNEL_PATH_REFUSED,
           String.format("Cannot read a data file: it is a link out of the channel (%s)", file));

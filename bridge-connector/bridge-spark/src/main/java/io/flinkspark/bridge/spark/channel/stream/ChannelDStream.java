@@ -175,7 +175,7 @@ public final class ChannelDStream<T> extends InputDStream<T> {
 
   private Map<String, String> ofRead() {
     Map<String, String> ofRead = new HashMap<>(options);
-    ofRead.keySet().removeIf(key -> StreamOption.of(key).isPresent());
+    ofRead.keySet().removeIf(key -> StreamOption.of(key).isPresent() || key.equals("path"));
     if (!ofRead.containsKey(READER_SCHEMA) && !ofRead.containsKey(SCHEMA_OF_EPOCH)) {
       if (readerSchema == null) {
         readerSchema =

@@ -3,6 +3,7 @@ package io.flinkspark.bridge.spark.channel.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.spark.channel.BridgeChannel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +19,9 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.Time;
-import org.apache.spark.streaming.api.java.JavaInputDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -75,8 +74,12 @@ class ChannelDStreamITCase extends StreamSpark {
   private JavaStreamingContext start(Map<String, String> options) {
     JavaStreamingContext context = context();
     context.checkpoint(checkpoint());
-    ChannelDStream<Row> rows = ChannelDStream.of(context.ssc(), orders.path(), options);
-    new JavaInputDStream<>(rows, rows.elements())
+    BridgeChannel channel = BridgeChannel.at(orders.path());
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      channel = channel.option(option.getKey(), option.getValue());
+    }
+    channel
+        .dstream(context)
         .map(row -> row.<Long>getAs("id"))
         .foreachRDD(ChannelDStreamITCase::note);
     context.start();
@@ -176,10 +179,8 @@ class ChannelDStreamITCase extends StreamSpark {
   void makesBeans() {
     orders.commit(10);
     JavaStreamingContext context = context();
-    ChannelDStream<Order> stream =
-        ChannelDStream.of(
-            context.ssc(), orders.path(), Map.of(), Encoders.bean(Order.class));
-    new JavaInputDStream<>(stream, stream.elements())
+    BridgeChannel.at(orders.path())
+        .dstream(context, Encoders.bean(Order.class))
         .map(order -> order.getTs().getTime() / 1000)
         .foreachRDD(ChannelDStreamITCase::note);
     context.start();
@@ -316,10 +317,16 @@ class ChannelDStreamITCase extends StreamSpark {
     assertFailure(
         Assertions.catchThrowable(
             () ->
-                ChannelDStream.of(
-                    context().ssc(), orders.path(), Map.of("max-epochs-per-trigger", "0"))),
+                BridgeChannel.at(orders.path())
+                    .option("max-epochs-per-trigger", 0)
+                    .dstream(context())),
         ErrorCode.INVALID_ARGUMENT,
         "max-epochs-per-trigger");
+    assertFailure(
+        Assertions.catchThrowable(
+            () -> BridgeChannel.at(orders.path()).option("as-of", 1).dstream(running)),
+        ErrorCode.INVALID_ARGUMENT,
+        "as-of in a stream");
     assertThat(new File(checkpoint())).doesNotExist();
   }
 }

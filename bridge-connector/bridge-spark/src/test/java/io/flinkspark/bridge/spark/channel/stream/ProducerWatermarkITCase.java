@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.spark.channel.BridgeChannel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
@@ -33,7 +34,7 @@ class ProducerWatermarkITCase extends StreamSpark {
 
   private Dataset<Row> timed() {
     Dataset<Row> rows = stream("metadata-columns", "true", "max-epochs-per-trigger", "1");
-    return ProducerWatermark.of(rows, "ts");
+    return BridgeChannel.withProducerWatermark(rows, "ts");
   }
 
   private static Dataset<Row> perMinute(Dataset<Row> rows) {

@@ -10,12 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of a stream's options in README.md is generated from the code. When they differ, run
+ * The table of a stream's options in CHANNELS.md is generated from the code. When they differ, run
  * this test with {@code -Dreadme.update=true}: it writes the table.
  */
 class StreamOptionsPageTest {
 
-  private static final Path README = Path.of("README.md");
+  private static final Path PAGE = Path.of("CHANNELS.md");
   private static final String OPEN = "<!-- stream options -->\n";
   private static final String CLOSE = "<!-- end of stream options -->";
 
@@ -32,12 +32,12 @@ class StreamOptionsPageTest {
 
   @Test
   void optionsAreThoseOfTheCode() throws IOException {
-    String readme = Files.readString(README);
+    String readme = Files.readString(PAGE);
     int from = readme.indexOf(OPEN) + OPEN.length();
     int to = readme.indexOf(CLOSE, from);
     assertThat(from).as("the table's place").isGreaterThanOrEqualTo(OPEN.length());
     if (Boolean.getBoolean("readme.update")) {
-      Files.writeString(README, readme.substring(0, from) + table() + readme.substring(to));
+      Files.writeString(PAGE, readme.substring(0, from) + table() + readme.substring(to));
       return;
     }
     assertThat(readme.substring(from, to)).isEqualTo(table());

@@ -8,6 +8,7 @@ import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.channel.ChannelEpoch;
 import io.flinkspark.bridge.protocol.channel.ChannelPosition;
 import io.flinkspark.bridge.protocol.channel.ChannelStart;
+import io.flinkspark.bridge.protocol.channel.DataFileName;
 import io.flinkspark.bridge.protocol.channel.EpochFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,6 +245,33 @@ class CompactionITCase {
     }
     assertThat(channel.rows()).hasSize(40).allMatch(rows -> rows.size() == 10);
     assertThat(channel.rows().stream().flatMap(List::stream).distinct()).hasSize(400);
+  }
+
+  /** A small heap is enough: see the module's -Xmx. */
+  @Test
+  void tenThousandSmallFilesBecomeOne() throws Exception {
+    EpochFile one = channel.file("", TestChannel.ROWS, 10, 0);
+    Path data = directory.resolve("channel/data");
+    byte[] content = Files.readAllBytes(directory.resolve("channel").resolve(one.path()));
+    for (int epoch = 0; epoch < 100; epoch++) {
+      List<EpochFile> files = new ArrayList<>();
+      for (int task = 0; task < 100; task++) {
+        String name = DataFileName.of("r1", channel.checkpoint(), task, "parquet").toString();
+        Files.write(data.resolve(name), content);
+        files.add(EpochFile.whole("data/" + name, 10, content.length));
+      }
+      channel.commit("v1", files);
+    }
+    List<String> some = channel.rows(channel.view().epoch(50).orElseThrow());
+    CompactResult result = actions().compact().run();
+    assertThat(result.filesBefore()).isEqualTo(10_000);
+    assertThat(result.rows()).isEqualTo(100_000);
+    assertThat(channel.named()).hasSize(1);
+    assertThat(channel.rows(channel.view().epoch(50).orElseThrow())).isEqualTo(some);
+    OrphansResult orphans = actions().orphans().grace(Duration.ZERO).run();
+    // With the one that was copied.
+    assertThat(orphans.deleted().files()).isEqualTo(10_001);
+    assertThat(channel.onDisk()).isEqualTo(channel.named());
   }
 
   private static void await(CountDownLatch latch) {

@@ -33,7 +33,8 @@ final class TestChannel {
           "message rows { required int64 id; optional binary name (STRING); }");
   static final MessageType WIDER =
       MessageTypeParser.parseMessageType(
-          "message rows { required int64 id; optional binary name (STRING); optional double more; }");
+          "message rows { required int64 id; optional binary name (STRING); optional double more;"
+              + " }");
 
   private final Path root;
   private final Configuration configuration;

@@ -2,6 +2,7 @@ package io.flinkspark.e2e.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.HdfsCluster;
@@ -34,14 +35,29 @@ final class ChannelSite {
   private final HdfsCluster hdfs;
   private final Installation installation = Installation.detect();
   private final String root;
+  private final int slots;
+  private final int restarts;
 
   /**
+   * With writers in both slots, which restart as often as it takes.
+   *
    * @param name of a folder that no other test uses
    */
   ChannelSite(RunningClusters.Site site, String name) {
-    clusters = site.clusters();
-    hdfs = clusters.hdfs();
-    root = "/channels/" + name;
+    this(site.clusters(), "/channels/" + name, SLOTS, 1_000);
+  }
+
+  private ChannelSite(Clusters clusters, String root, int slots, int restarts) {
+    this.clusters = clusters;
+    this.hdfs = clusters.hdfs();
+    this.root = root;
+    this.slots = slots;
+    this.restarts = restarts;
+  }
+
+  /** The same with writers that take one slot each and fail for good when they fail. */
+  ChannelSite withSingleWriters() {
+    return new ChannelSite(clusters, root, 1, 0);
   }
 
   Clusters clusters() {
@@ -65,11 +81,11 @@ final class ChannelSite {
     return uri("channel").toString();
   }
 
-  /** Starts a writer from nothing, in both slots. */
+  /** Starts a writer from nothing. */
   FlinkJob write(String... arguments) {
     return clusters
         .flink()
-        .run(installation.flinkJobs(), WRITE_JOB, writeArguments(arguments), SLOTS, settings());
+        .run(installation.flinkJobs(), WRITE_JOB, writeArguments(arguments), slots, settings());
   }
 
   /** Starts a writer from a savepoint or checkpoint. */
@@ -81,7 +97,7 @@ final class ChannelSite {
             installation.flinkJobs(),
             WRITE_JOB,
             writeArguments(arguments),
-            SLOTS,
+            slots,
             settings());
   }
 
@@ -102,7 +118,7 @@ final class ChannelSite {
         "restart-strategy.type",
         "fixed-delay",
         "restart-strategy.fixed-delay.attempts",
-        "1000",
+        String.valueOf(restarts),
         "restart-strategy.fixed-delay.delay",
         "1 s");
   }
@@ -181,6 +197,13 @@ final class ChannelSite {
         .max();
   }
 
+  /** Waits until the channel has so many more entries than one that was the last. */
+  void awaitEntriesAfter(long entry, int more) {
+    await("entries of the ledger")
+        .atMost(PATIENCE)
+        .until(() -> lastEntry().orElse(0) >= entry + more);
+  }
+
   /** Waits for a reader that ends by itself. */
   static void awaitDone(SparkSubmission reader) {
     assertThat(reader.await(PATIENCE)).as(reader.log()).isZero();
@@ -191,6 +214,27 @@ final class ChannelSite {
     ExpectedLines.Check check = expected.check();
     forEachLine(path(out), check::accept);
     return check.problems();
+  }
+
+  /** How often each of the rows from 0 on is there; each line has to be that of a row. */
+  int[] times(int rows, String out) {
+    int[] times = new int[rows];
+    ChannelRows expected = new ChannelRows(rows);
+    forEachLine(
+        path(out),
+        line -> {
+          int id = Integer.parseInt(line.replaceAll("^\\{\"id\":(\\d+),.*", "$1"));
+          assertThat(line).isEqualTo(expected.line(id));
+          times[id]++;
+        });
+    return times;
+  }
+
+  /** All lines below a folder. */
+  List<String> lines(String folder) {
+    List<String> lines = new ArrayList<>();
+    forEachLine(folder, lines::add);
+    return lines;
   }
 
   private void forEachLine(String folder, Consumer<String> action) {

@@ -36,6 +36,7 @@ class OptionsPageTest {
     assertShown(new AnomalyOptions());
   }
 
+  @Test
   void showsTheOptionsOfTheSqlJob() throws IOException {
     assertShown(new SqlJob.Options());
   }

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer;
-import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.metrics.groups.SinkCommitterMetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +33,14 @@ final class ChannelCommitter implements Committer<ChannelCommittable> {
   private final CommitMetrics metrics = new CommitMetrics();
   private ChannelWriter writer;
 
-  ChannelCommitter(ChannelSinkOptions options, CommitterInitContext context) {
+  /**
+   * @param restored the checkpoint that Flink restored the job from
+   */
+  ChannelCommitter(
+      ChannelSinkOptions options, OptionalLong restored, SinkCommitterMetricGroup metricGroup) {
     this.options = options;
-    this.restored = context.getRestoredCheckpointId();
-    metrics.register(context.metricGroup());
+    this.restored = restored;
+    metrics.register(metricGroup);
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.flinkspark.bridge.protocol.channel.ChannelStorage;
 import io.flinkspark.bridge.protocol.channel.LocalChannelStorage;
 import io.flinkspark.bridge.protocol.channel.hadoop.HadoopChannelStorage;
 import java.io.IOException;
-import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -23,14 +22,15 @@ import org.apache.hadoop.conf.Configuration;
  * @param path with a scheme; without one it is on Hadoop's default file system
  * @param hadoop what to set in Hadoop's configuration, besides its files
  */
-record ChannelLocation(String path, Map<String, String> hadoop) implements Serializable {
+record ChannelLocation(String path, Map<String, String> hadoop) implements SinkLocation {
 
   ChannelLocation {
     check(!path.isBlank(), "Cannot use a channel's path: it is blank");
     hadoop = new TreeMap<>(hadoop);
   }
 
-  ChannelStorage storage() {
+  @Override
+  public ChannelStorage storage() {
     Optional<Path> local = local();
     if (local.isPresent()) {
       return new LocalChannelStorage(local.get());
@@ -38,7 +38,8 @@ record ChannelLocation(String path, Map<String, String> hadoop) implements Seria
     return withHadoop(configuration -> HadoopChannelStorage.open(path, configuration));
   }
 
-  DataFiles dataFiles() {
+  @Override
+  public DataFiles dataFiles() {
     Optional<Path> local = local();
     if (local.isPresent()) {
       return new LocalDataFiles(local.get());

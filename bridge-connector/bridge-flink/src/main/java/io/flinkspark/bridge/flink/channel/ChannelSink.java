@@ -16,6 +16,7 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 
 /**
  * Writes a stream into a channel, exactly once: every checkpoint that has rows becomes one epoch,
@@ -98,7 +99,11 @@ public final class ChannelSink<T>
 
   /** Flink allows a uid here only if the user gave the sink one; the writer has it by now. */
   private static boolean hasUid(Transformation<?> written) {
-    return written.getUid() != null || written.getInputs().stream().anyMatch(in -> hasUid(in));
+    Transformation<?> writer = written;
+    while (writer instanceof PartitionTransformation) {
+      writer = writer.getInputs().get(0);
+    }
+    return writer.getUid() != null;
   }
 
   @Override
@@ -108,7 +113,7 @@ public final class ChannelSink<T>
 
   @Override
   public Committer<ChannelCommittable> createCommitter(CommitterInitContext context) {
-    return new ChannelCommitter(options, context);
+    return new ChannelCommitter(options, context.getRestoredCheckpointId(), context.metricGroup());
   }
 
   @Override

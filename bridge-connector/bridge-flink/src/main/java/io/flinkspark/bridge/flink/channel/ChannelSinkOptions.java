@@ -17,7 +17,7 @@ import javax.annotation.Nullable;
  * @param retry of commits, when the storage fails
  */
 record ChannelSinkOptions(
-    ChannelLocation location,
+    SinkLocation location,
     String bridgeId,
     String run,
     @Nullable Existing existing,

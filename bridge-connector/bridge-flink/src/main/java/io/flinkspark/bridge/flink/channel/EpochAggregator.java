@@ -26,6 +26,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one committable of what all writers wrote for a checkpoint; runs once, whatever the sink's
@@ -41,6 +43,7 @@ final class EpochAggregator extends AbstractStreamOperator<CommittableMessage<Ch
         BoundedOneInput {
 
   private static final long serialVersionUID = 1;
+  private static final Logger LOGGER = LoggerFactory.getLogger(EpochAggregator.class);
   private static final ListStateDescriptor<String> RUN =
       new ListStateDescriptor<>("channel-run", StringSerializer.INSTANCE);
 
@@ -85,7 +88,7 @@ final class EpochAggregator extends AbstractStreamOperator<CommittableMessage<Ch
         new RunStart(options.run(), options.existing(), hasCheckpoints)
             .of(channel, restored, parent);
     channel.requireClaimable(start);
-    LOG.info(
+    LOGGER.info(
         "Channel {} at {}: this job may write, {}",
         options.bridgeId(),
         options.location().path(),

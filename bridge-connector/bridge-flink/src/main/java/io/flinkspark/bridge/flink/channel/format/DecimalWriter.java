@@ -6,13 +6,13 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /** Hands decimals of one precision to Parquet: as an int, a long, or so many bytes. */
-final class DecimalWriter {
+public final class DecimalWriter {
 
   private final int precision;
   private final int size;
   private final RecordConsumer consumer;
 
-  DecimalWriter(int precision, RecordConsumer consumer) {
+  public DecimalWriter(int precision, RecordConsumer consumer) {
     this.precision = precision;
     size = ParquetSchema.decimalBytes(precision);
     this.consumer = consumer;
@@ -28,7 +28,7 @@ final class DecimalWriter {
     }
   }
 
-  void write(BigInteger unscaled) {
+  public void write(BigInteger unscaled) {
     if (precision <= ParquetSchema.MAX_LONG_DIGITS) {
       write(unscaled.longValueExact());
     } else {

@@ -7,12 +7,17 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /** Decimals of a column's scale. */
-final class Decimals {
+public final class Decimals {
 
   private Decimals() {}
 
+  /** The number whose unscaled value, highest byte first, these bytes are. */
+  public static BigDecimal of(byte[] unscaled, int scale) {
+    return new BigDecimal(new BigInteger(unscaled), scale);
+  }
+
   /** The unscaled value; a number that the column cannot hold whole is refused. */
-  static BigInteger exactly(BigDecimal number, int precision, int scale, String path) {
+  public static BigInteger exactly(BigDecimal number, int precision, int scale, String path) {
     BigDecimal scaled =
         number.scale() <= scale || number.stripTrailingZeros().scale() <= scale
             ? number.setScale(scale, RoundingMode.UNNECESSARY)

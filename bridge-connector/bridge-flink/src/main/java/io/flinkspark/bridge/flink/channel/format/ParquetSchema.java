@@ -21,13 +21,13 @@ import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
 /** The channel's types as Parquet's, in the form that Spark's reader takes in batches. */
-final class ParquetSchema {
+public final class ParquetSchema {
 
-  static final String LIST = "list";
-  static final String ELEMENT = "element";
-  static final String KEY_VALUE = "key_value";
-  static final String KEY = "key";
-  static final String VALUE = "value";
+  public static final String LIST = "list";
+  public static final String ELEMENT = "element";
+  public static final String KEY_VALUE = "key_value";
+  public static final String KEY = "key";
+  public static final String VALUE = "value";
 
   /** The most digits that an INT32 and an INT64 hold. */
   static final int MAX_INT_DIGITS = 9;
@@ -38,7 +38,8 @@ final class ParquetSchema {
 
   private ParquetSchema() {}
 
-  static MessageType of(ChannelType.OfRow row) {
+  /** The schema of a file. */
+  public static MessageType of(ChannelType.OfRow row) {
     Types.MessageTypeBuilder builder = Types.buildMessage();
     row.fields().forEach(field -> builder.addField(member(field.name(), field.member())));
     return builder.named(ROOT);

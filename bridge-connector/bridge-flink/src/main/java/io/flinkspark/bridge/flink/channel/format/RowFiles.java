@@ -1,24 +1,19 @@
 package io.flinkspark.bridge.flink.channel.format;
 
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ErrorCode;
 import java.io.IOException;
-import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
 
-/**
- * Makes data files of records that are, or become, Flink's own rows.
- *
- * @param <T> the records' type
- */
-public final class RowFiles<T> implements RecordFiles<T> {
-
-  /** The key of the schema's text in Parquet's footer. */
-  static final String SCHEMA_KEY = "bridge.schema";
+/** Makes data files of records that are, or become, Flink's own rows. */
+public final class RowFiles {
 
   /**
-   * How records become rows.
+   * How records become rows. Used by one thread.
    *
    * @param <T> the records' type
    */
@@ -31,52 +26,30 @@ public final class RowFiles<T> implements RecordFiles<T> {
     Function<T, Object> column(int position);
   }
 
-  private final RowType type;
-  private final String schema;
-  private final FileLayout layout;
-  private final Rows<T> rows;
-  private final PartitionFolders<T> folders;
-  private final EventTimeColumn<T> eventTime;
+  private RowFiles() {}
 
-  public RowFiles(RowType type, String schema, FileLayout layout, Rows<T> rows) {
-    this.type = type;
-    this.schema = schema;
-    this.layout = layout;
-    this.rows = rows;
-    folders =
+  /**
+   * The files of one task.
+   *
+   * @param opener begins files of the rows
+   */
+  public static <T> RecordFiles<T> of(
+      RowType type, FileLayout layout, Rows<T> rows, FileOpener<RowData> opener) {
+    PartitionFolders<T> folders =
         new PartitionFolders<>(
-            layout.partitions().stream()
-                .map(
-                    name -> {
-                      int position = type.getFieldIndex(name);
-                      return new PartitionFolders.Column<>(
-                          name,
-                          type.getTypeAt(position).is(LogicalTypeRoot.DATE),
-                          rows.column(position));
-                    })
-                .toList());
-    eventTime =
+            layout.partitions().stream().map(name -> partition(name, type, rows)).toList());
+    EventTimeColumn<T> eventTime =
         layout.eventTime() == null
             ? null
             : new EventTimeColumn<>(rows.column(type.getFieldIndex(layout.eventTime())), false);
+    return new LaidOutFiles<>(
+        folders, eventTime, target -> new ConvertingWriter<>(rows, opener.open(target)));
   }
 
-  @Override
-  public String partition(T record) {
-    return folders.of(record);
-  }
-
-  @Override
-  public long eventTime(T record, long timestamp) {
-    return eventTime == null ? timestamp : eventTime.millis(record);
-  }
-
-  @Override
-  public RecordFileWriter<T> open(DataFile target) throws IOException {
-    return new ConvertingWriter<>(
-        rows,
-        new ParquetFile<>(
-            target, new RowParquetSupport(type, Map.of(SCHEMA_KEY, schema)), layout.compression()));
+  private static <T> PartitionFolders.Column<T> partition(String name, RowType type, Rows<T> rows) {
+    int position = type.getFieldIndex(name);
+    return new PartitionFolders.Column<>(
+        name, type.getTypeAt(position).is(LogicalTypeRoot.DATE), rows.column(position));
   }
 
   private record ConvertingWriter<T>(Rows<T> rows, RecordFileWriter<RowData> writer)
@@ -84,7 +57,15 @@ public final class RowFiles<T> implements RecordFiles<T> {
 
     @Override
     public void write(T record) throws IOException {
-      writer.write(rows.row(record));
+      RowData row = rows.row(record);
+      if (row.getRowKind() != RowKind.INSERT) {
+        throw new BridgeException(
+            ErrorCode.INVALID_ARGUMENT,
+            "Cannot write a row to a channel: it changes or deletes another one ("
+                + row.getRowKind()
+                + "), and a channel takes new rows only");
+      }
+      writer.write(row);
     }
 
     @Override

@@ -1,0 +1,31 @@
+package io.flinkspark.bridge.spark.channel.read;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
+
+/** The folders {@code column=value} of a data file's path. */
+final class PartitionFolders {
+
+  /** What stands for null, as in Hive. */
+  static final String NULL = ExternalCatalogUtils.DEFAULT_PARTITION_NAME();
+
+  private PartitionFolders() {}
+
+  static Map<String, String> of(String path) {
+    if (path.indexOf('=') < 0) {
+      return Map.of();
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    String[] names = path.split("/");
+    for (int i = 1; i < names.length - 1; i++) {
+      int equals = names[i].indexOf('=');
+      if (equals > 0) {
+        values.put(
+            ExternalCatalogUtils.unescapePathName(names[i].substring(0, equals)),
+            ExternalCatalogUtils.unescapePathName(names[i].substring(equals + 1)));
+      }
+    }
+    return values;
+  }
+}

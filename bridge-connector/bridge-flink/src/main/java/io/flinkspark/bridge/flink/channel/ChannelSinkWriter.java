@@ -144,9 +144,9 @@ final class ChannelSinkWriter<T>
   }
 
   /**
-   * Discards files that were not handed on. Does not throw: after a failure Flink takes an exception
-   * from here for a fatal one and ends the TaskManager, and a storage that fails now has most likely
-   * been the failure. A file that stays is nobody's, as no epoch will name it.
+   * Discards files that were not handed on. Does not throw: after a failure Flink takes an
+   * exception from here for a fatal one and ends the TaskManager, and a storage that fails now has
+   * most likely been the failure. A file that stays is nobody's, as no epoch will name it.
    */
   @Override
   public void close() {

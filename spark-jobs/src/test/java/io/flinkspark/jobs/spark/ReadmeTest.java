@@ -27,6 +27,7 @@ class ReadmeTest {
         RankedSampleJob.class,
         ValueCountJob.class,
         PublishJob.class,
+        ReadChannelJob.class,
         HostHistoryJob.class);
   }
 

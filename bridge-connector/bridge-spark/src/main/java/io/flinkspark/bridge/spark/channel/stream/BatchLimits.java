@@ -17,8 +17,7 @@ import org.apache.spark.sql.connector.read.streaming.ReadMaxRows;
  */
 record BatchLimits(long rows, long bytes, long epochs) implements ReadLimit {
 
-  static final BatchLimits NONE =
-      new BatchLimits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+  static final BatchLimits NONE = new BatchLimits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
   BatchLimits {
     check(

@@ -39,6 +39,7 @@ public final class ChannelDStream<T> extends InputDStream<T> {
 
   private static final String FORMAT = "bridge-channel";
   private static final String READER_SCHEMA = "reader-schema";
+  private static final String SCHEMA_OF_EPOCH = "schema-of-epoch";
 
   /** How many batches stay in the log beyond those that Spark remembers. */
   private static final long KEPT_BATCHES = 100;
@@ -52,7 +53,7 @@ public final class ChannelDStream<T> extends InputDStream<T> {
   /** The offset behind the last batch; null before the first. */
   private String position;
 
-  /** With which all rows are read; null before the first. */
+  /** With which all rows are read, when no option says it; null before the first. */
   private String readerSchema;
 
   /** Made anew after a restart. */
@@ -70,14 +71,14 @@ public final class ChannelDStream<T> extends InputDStream<T> {
     this.options = new HashMap<>(options);
     this.encoder = encoder;
     this.elements = elements;
-    this.readerSchema = options.get(READER_SCHEMA);
     StreamSettings.of(options);
   }
 
   /**
    * Of objects, which the encoder makes of the columns that it knows.
    *
-   * @param options those of {@link StreamOption}, and {@code reader-schema}
+   * @param options those of {@link StreamOption}, and of the data source which say how rows are
+   *     read
    * @throws BridgeException with INVALID_ARGUMENT when an option cannot be used
    */
   public static <T> ChannelDStream<T> of(
@@ -118,7 +119,8 @@ public final class ChannelDStream<T> extends InputDStream<T> {
     if (known.isEmpty()) {
       report(time, epochs);
     }
-    return Option.apply(epochs.isEmpty() ? context().sparkContext().emptyRDD(elements) : rdd(epochs));
+    return Option.apply(
+        epochs.isEmpty() ? context().sparkContext().emptyRDD(elements) : rdd(epochs));
   }
 
   private EpochBatches batches() {
@@ -161,18 +163,27 @@ public final class ChannelDStream<T> extends InputDStream<T> {
   }
 
   private RDD<T> rdd(List<EpochRows> epochs) {
-    if (readerSchema == null) {
-      readerSchema =
-          batches().read(view -> view.schema(view.newest().orElseThrow().schemaId())).text();
-    }
     return elements(
         session()
             .read()
             .format(FORMAT)
-            .option(READER_SCHEMA, readerSchema)
+            .options(ofRead())
             .option("from-epoch", epochs.get(0).epoch().number())
             .option("to-epoch", epochs.get(epochs.size() - 1).epoch().number())
             .load(path));
+  }
+
+  private Map<String, String> ofRead() {
+    Map<String, String> ofRead = new HashMap<>(options);
+    ofRead.keySet().removeIf(key -> StreamOption.of(key).isPresent());
+    if (!ofRead.containsKey(READER_SCHEMA) && !ofRead.containsKey(SCHEMA_OF_EPOCH)) {
+      if (readerSchema == null) {
+        readerSchema =
+            batches().read(view -> view.schema(view.newest().orElseThrow().schemaId())).text();
+      }
+      ofRead.put(READER_SCHEMA, readerSchema);
+    }
+    return ofRead;
   }
 
   // Without an encoder, T is Row.

@@ -4,6 +4,8 @@ import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.channel.Channel;
 import io.flinkspark.bridge.protocol.channel.ChannelPosition;
 import io.flinkspark.bridge.protocol.channel.ChannelView;
+import io.flinkspark.bridge.spark.channel.read.ChannelRead;
+import io.flinkspark.bridge.spark.channel.read.ChannelSlice;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +41,7 @@ public final class ChannelMicroBatchStream
   private final ChannelFollower follower;
   private final StreamSettings settings;
   private final UnreadEpochs unread;
-  private final StreamReader reader;
+  private final ChannelRead read;
 
   /**
    * Where the query began: Spark logs only where batches end, and a first batch that is repeated
@@ -51,11 +53,13 @@ public final class ChannelMicroBatchStream
   private StreamStart start;
   private long lastEpoch = Long.MAX_VALUE;
   private ChannelView seen;
+  private PartitionReaderFactory readers;
 
   /**
    * @param name for people
    * @param opening opens the channel that is there now
    * @param options of the source
+   * @param read all columns, in the schema that stays for as long as the query runs
    * @param checkpoint the folder that Spark gives this source
    * @throws BridgeException with INVALID_ARGUMENT when an option cannot be used
    */
@@ -63,13 +67,13 @@ public final class ChannelMicroBatchStream
       String name,
       Supplier<Channel> opening,
       Map<String, String> options,
-      StreamReader reader,
+      ChannelRead read,
       String checkpoint) {
     this.name = name;
     this.follower = new ChannelFollower(opening);
     this.settings = StreamSettings.of(options);
     this.unread = new UnreadEpochs(settings.onRewind());
-    this.reader = reader;
+    this.read = read;
     this.beginning = new TextLog(SparkSession.active(), checkpoint);
     this.start = settings.start();
   }
@@ -111,8 +115,7 @@ public final class ChannelMicroBatchStream
 
   @Override
   public void prepareForTriggerAvailableNow() {
-    lastEpoch =
-        follower.readIfThere(ChannelView::end).map(ChannelPosition::epoch).orElse(0L);
+    lastEpoch = follower.readIfThere(ChannelView::end).map(ChannelPosition::epoch).orElse(0L);
   }
 
   @Override
@@ -164,9 +167,13 @@ public final class ChannelMicroBatchStream
   private void requireReadable(ChannelView view, EpochRows rows) {
     String schemaId = rows.epoch().schemaId();
     if (!readableSchemas.contains(schemaId)) {
-      reader.requireReadable(view, schemaId);
+      read.plan(slices(rows), view::schema);
       readableSchemas.add(schemaId);
     }
+  }
+
+  private static List<ChannelSlice> slices(EpochRows part) {
+    return ChannelSlice.of(part.epoch(), part.fromRow(), part.rows(), part.watermarkMillis());
   }
 
   @Override
@@ -181,14 +188,17 @@ public final class ChannelMicroBatchStream
     return follower.read(
         view -> {
           List<EpochRows> batch = unread.between(view, from, to);
-          batch.forEach(part -> requireReadable(view, part));
-          return reader.plan(view, batch);
+          return read.plan(
+              batch.stream().flatMap(part -> slices(part).stream()).toList(), view::schema);
         });
   }
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    return reader.readers();
+    if (readers == null) {
+      readers = read.readerFactory();
+    }
+    return readers;
   }
 
   @Override

@@ -1,12 +1,15 @@
 package io.flinkspark.bridge.spark.channel.stream;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The options of a stream, each declared once. */
 public enum StreamOption {
   START(
       "start",
       "earliest",
       "Where a query without a checkpoint begins: `earliest`, `latest` (only what comes after the"
-          + " start), the number of an epoch, or a time such as `2026-11-20T10:00:00Z` (epochs"
+          + " start), the number of an epoch, or a time such as `2026-11-20T10:00Z` (epochs"
           + " committed then or later)."),
   MAX_ROWS("max-rows-per-trigger", "", "How many rows a batch reads at most."),
   MAX_BYTES(
@@ -32,6 +35,11 @@ public enum StreamOption {
     this.key = key;
     this.fallback = fallback;
     this.meaning = meaning;
+  }
+
+  /** The one of a name, in any case of letters. */
+  public static Optional<StreamOption> of(String key) {
+    return Arrays.stream(values()).filter(option -> option.key.equalsIgnoreCase(key)).findAny();
   }
 
   public String key() {

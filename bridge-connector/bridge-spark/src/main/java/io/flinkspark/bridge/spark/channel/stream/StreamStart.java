@@ -7,6 +7,7 @@ import io.flinkspark.bridge.protocol.channel.ChannelView;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /** Where a stream without a checkpoint begins. */
 sealed interface StreamStart {
@@ -33,13 +34,13 @@ sealed interface StreamStart {
     try {
       return text.matches("[0-9]+")
           ? new AtEpoch(Long.parseLong(text))
-          : new AtTime(Instant.parse(text));
+          : new AtTime(OffsetDateTime.parse(text).toInstant());
     } catch (NumberFormatException | DateTimeException e) {
       throw new BridgeException(
           ErrorCode.INVALID_ARGUMENT,
           String.format(
               "Cannot use start: it is neither earliest, latest, the number of an epoch nor a time"
-                  + " such as 2026-11-20T10:00:00Z (%s)",
+                  + " with its zone, such as 2026-11-20T10:00Z (%s)",
               text),
           e);
     }

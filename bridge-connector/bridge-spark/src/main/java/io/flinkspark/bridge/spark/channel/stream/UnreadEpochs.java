@@ -67,7 +67,9 @@ final class UnreadEpochs {
       ChannelEpoch epoch = epochs.next();
       long from = goesOnInside && epoch.number() == start.epoch() ? start.rows() : 0;
       if (stopsInside && epoch.number() == end.epoch()) {
-        long watermark = watermarkInside(epoch, before == null ? lastBefore(view, epoch.number()).orElse(null) : before);
+        long watermark =
+            watermarkInside(
+                epoch, before == null ? lastBefore(view, epoch.number()).orElse(null) : before);
         parts.add(new EpochRows(epoch, from, end.rows(), watermark));
       } else {
         parts.add(new EpochRows(epoch, from, epoch.rows(), epoch.watermarkMillis()));
@@ -94,8 +96,7 @@ final class UnreadEpochs {
     long oldest = view.start().epoch() + 1;
     for (long span = 1; ; span *= 10) {
       long first = Math.max(oldest, epoch - span);
-      Optional<ChannelEpoch> last =
-          view.epochs(first, epoch - 1).reduce((older, newer) -> newer);
+      Optional<ChannelEpoch> last = view.epochs(first, epoch - 1).reduce((older, newer) -> newer);
       if (last.isPresent() || first == oldest) {
         return last;
       }

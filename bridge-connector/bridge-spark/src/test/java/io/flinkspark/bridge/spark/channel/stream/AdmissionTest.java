@@ -26,8 +26,7 @@ class AdmissionTest {
     ChannelOffset start = ChannelOffset.behind(view.start());
     List<String> batches = new ArrayList<>();
     for (; ; ) {
-      Optional<ChannelOffset> end =
-          admission.end(view, unread.after(view, start, Long.MAX_VALUE));
+      Optional<ChannelOffset> end = admission.end(view, unread.after(view, start, Long.MAX_VALUE));
       if (end.isEmpty()) {
         return batches;
       }
@@ -60,12 +59,9 @@ class AdmissionTest {
     ledger.commit(4);
     ledger.commit(4);
     assertThat(batches(new BatchLimits(9, NONE, NONE))).containsExactly("1[0,4) 2[0,4)", "3[0,4)");
-    assertThat(batches(new BatchLimits(NONE, 80, NONE)))
-        .containsExactly("1[0,4) 2[0,4)", "3[0,4)");
-    assertThat(batches(new BatchLimits(NONE, NONE, 2)))
-        .containsExactly("1[0,4) 2[0,4)", "3[0,4)");
-    assertThat(batches(new BatchLimits(4, 80, 3)))
-        .containsExactly("1[0,4)", "2[0,4)", "3[0,4)");
+    assertThat(batches(new BatchLimits(NONE, 80, NONE))).containsExactly("1[0,4) 2[0,4)", "3[0,4)");
+    assertThat(batches(new BatchLimits(NONE, NONE, 2))).containsExactly("1[0,4) 2[0,4)", "3[0,4)");
+    assertThat(batches(new BatchLimits(4, 80, 3))).containsExactly("1[0,4)", "2[0,4)", "3[0,4)");
   }
 
   @Test
@@ -85,8 +81,7 @@ class AdmissionTest {
   void theRestOfASplitEpochMakesRoomForTheNext() {
     ledger.commit(10);
     ledger.commit(5);
-    assertThat(batches(new BatchLimits(8, NONE, NONE)))
-        .containsExactly("1[0,8)", "1[8,10) 2[0,5)");
+    assertThat(batches(new BatchLimits(8, NONE, NONE))).containsExactly("1[0,8)", "1[8,10) 2[0,5)");
   }
 
   /** Failure 6 of those that other bridges had: one unit larger than the limit. */

@@ -40,8 +40,7 @@ class BatchLimitsTest {
         ErrorCode.INVALID_ARGUMENT,
         "only rows, bytes and epochs");
     assertFails(
-        () ->
-            BatchLimits.of(ReadLimit.compositeLimit(new ReadLimit[] {ReadLimit.minRows(5, 100)})),
+        () -> BatchLimits.of(ReadLimit.compositeLimit(new ReadLimit[] {ReadLimit.minRows(5, 100)})),
         ErrorCode.INVALID_ARGUMENT,
         "only rows, bytes and epochs");
   }

@@ -38,8 +38,7 @@ class ChannelFollowerTest {
     TestLedger old = new TestLedger(storage);
     old.commit(10);
     old.commit(10);
-    ChannelOffset read =
-        ChannelOffset.behind(follower.read(view -> view.position(2)));
+    ChannelOffset read = ChannelOffset.behind(follower.read(view -> view.position(2)));
     storage.clear();
     new TestLedger(storage).commit(10);
     UnreadEpochs unread = new UnreadEpochs(RewindRule.FAIL);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
@@ -33,7 +34,7 @@ class ChannelStreamITCase extends StreamSpark {
   }
 
   @ParameterizedTest
-  @CsvSource({"max-rows-per-trigger, 40", "max-epochs-per-trigger, 1", "max-bytes-per-trigger, 4k"})
+  @CsvSource({"max-rows-per-trigger, 40", "max-epochs-per-trigger, 1", "max-bytes-per-trigger, 3k"})
   void keepsToItsLimits(String option, String value) {
     orders.commit(10);
     orders.commit(100, 50);
@@ -42,7 +43,8 @@ class ChannelStreamITCase extends StreamSpark {
     readAll(stream(option, value), sink);
     assertThat(sink.ids()).isEqualTo(ids(0, 190));
     switch (option) {
-      case "max-rows-per-trigger" -> assertThat(sink.sizes()).containsExactly(10, 40, 40, 40, 30, 30);
+      case "max-rows-per-trigger" ->
+          assertThat(sink.sizes()).containsExactly(10, 40, 40, 40, 30, 30);
       case "max-epochs-per-trigger" -> assertThat(sink.sizes()).containsExactly(10, 150, 30);
       default -> assertThat(sink.sizes()).hasSizeGreaterThan(3).allMatch(size -> size < 150);
     }
@@ -62,38 +64,20 @@ class ChannelStreamITCase extends StreamSpark {
   void availableNowEndsWithWhatWasThereAtItsStart() {
     orders.commit(10);
     orders.commit(10);
-    Sink sink =
-        new Sink() ;
-    StreamingQuery query =
-        startNoting(
-            sink,
-            batch -> {
+    Sink sink = new Sink();
+    awaitEnd(
+        start(
+            stream("max-rows-per-trigger", "8"),
+            (rows, batch) -> {
+              sink.write(rows, batch);
               if (batch == 0) {
                 orders.commit(10);
               }
-            });
-    awaitEnd(query);
+            },
+            Trigger.AvailableNow()));
     assertThat(sink.sizes()).containsExactly(8, 2, 8, 2);
     readAll(stream(), sink);
     assertThat(sink.ids()).isEqualTo(ids(0, 30));
-  }
-
-  private StreamingQuery startNoting(Sink sink, java.util.function.LongConsumer then) {
-    try {
-      return stream("max-rows-per-trigger", "8")
-          .coalesce(1)
-          .writeStream()
-          .trigger(Trigger.AvailableNow())
-          .option("checkpointLocation", checkpoint())
-          .foreachBatch(
-              (rows, batch) -> {
-                sink.write(rows, batch);
-                then.accept(batch);
-              })
-          .start();
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError(e);
-    }
   }
 
   // Deprecated by Spark, and still used.
@@ -140,24 +124,17 @@ class ChannelStreamITCase extends StreamSpark {
   void showsEpochsAndWatermarksAsColumns() {
     orders.commitWithWatermark(1_000, 10);
     orders.commitWithWatermark(2_000, 10);
-    List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
-    try {
-      awaitEnd(
-          stream("max-rows-per-trigger", "6")
-              .selectExpr("id", "_epoch", "unix_millis(_watermark) w", "_committed is null n")
-              .writeStream()
-              .trigger(Trigger.AvailableNow())
-              .option("checkpointLocation", checkpoint())
-              .foreachBatch(
-                  (rows, batch) ->
-                      rows.groupBy("_epoch", "w", "n")
-                          .count()
-                          .collectAsList()
-                          .forEach(row -> seen.add(batch + " " + row)))
-              .start());
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError(e);
-    }
+    List<String> seen = new CopyOnWriteArrayList<>();
+    awaitEnd(
+        start(
+            stream("max-rows-per-trigger", "6", "metadata-columns", "true")
+                .selectExpr("id", "_epoch", "unix_millis(_watermark) w", "_committed is null n"),
+            (rows, batch) ->
+                rows.groupBy("_epoch", "w", "n")
+                    .count()
+                    .collectAsList()
+                    .forEach(row -> seen.add(batch + " " + row)),
+            Trigger.AvailableNow()));
     // Only the rows at an epoch's end carry its watermark.
     assertThat(seen)
         .containsExactlyInAnyOrder(
@@ -170,7 +147,8 @@ class ChannelStreamITCase extends StreamSpark {
     orders.commitWithWatermark(2_000, 30);
     orders.commitWithWatermark(3_000, 10);
     Sink sink = new Sink();
-    StreamingQuery query = start(stream("max-rows-per-trigger", "20"), sink, Trigger.AvailableNow());
+    StreamingQuery query =
+        start(stream("max-rows-per-trigger", "20"), sink, Trigger.AvailableNow());
     awaitEnd(query);
     List<Map<String, String>> metrics =
         java.util.Arrays.stream(query.recentProgress())
@@ -178,11 +156,7 @@ class ChannelStreamITCase extends StreamSpark {
             .map(progress -> progress.sources()[0])
             .map(SourceProgress::metrics)
             .toList();
-    assertThat(metrics)
-        .containsExactly(
-            metrics(2, 40, 1),
-            metrics(2, 20, 1),
-            metrics(0, 0, 3));
+    assertThat(metrics).containsExactly(metrics(2, 40, 1), metrics(2, 20, 1), metrics(0, 0, 3));
     assertThat(query.lastProgress().sources()[0].description())
         .isEqualTo("bridge-channel file:" + orders.path());
   }

@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
@@ -40,6 +40,7 @@ abstract class StreamSpark {
         .appName("channel-streams")
         .config("spark.ui.enabled", false)
         .config("spark.sql.shuffle.partitions", 4)
+        .config("spark.sql.streaming.noDataProgressEventInterval", "100")
         .config("spark.sql.datetime.java8API.enabled", true)
         .config("spark.sql.session.timeZone", "America/New_York")
         .getOrCreate();
@@ -84,7 +85,8 @@ abstract class StreamSpark {
     volatile long failingBatch = -1;
 
     void write(Dataset<Row> rows, long batch) {
-      List<Long> ids = rows.collectAsList().stream().map(row -> row.<Long>getAs("id")).toList();
+      List<Long> ids =
+          rows.collectAsList().stream().map(row -> row.<Long>getAs("id")).sorted().toList();
       attempts.add(batch);
       List<Long> before = batches.put(batch, ids);
       if (before != null) {
@@ -95,7 +97,7 @@ abstract class StreamSpark {
       }
     }
 
-    /** The orders of all batches, in the order in which they came. */
+    /** The orders of all batches, one batch after the other, and sorted in each. */
     List<Long> ids() {
       return batches.values().stream().flatMap(List::stream).toList();
     }
@@ -110,14 +112,16 @@ abstract class StreamSpark {
   }
 
   StreamingQuery start(Dataset<Row> rows, Sink sink, Trigger trigger) {
-    DataStreamWriter<Row> writer =
-        rows.coalesce(1)
-            .writeStream()
-            .trigger(trigger)
-            .option("checkpointLocation", checkpoint())
-            .foreachBatch((batch, id) -> sink.write(batch, id));
+    return start(rows, sink::write, trigger);
+  }
+
+  StreamingQuery start(Dataset<Row> rows, VoidFunction2<Dataset<Row>, Long> sink, Trigger trigger) {
     try {
-      return writer.start();
+      return rows.writeStream()
+          .trigger(trigger)
+          .option("checkpointLocation", checkpoint())
+          .foreachBatch(sink)
+          .start();
     } catch (TimeoutException e) {
       throw new AssertionError(e);
     }
@@ -161,7 +165,7 @@ abstract class StreamSpark {
   static Throwable failure(StreamingQuery query) {
     StreamingQueryException failure =
         Assertions.catchThrowableOfType(
-            () -> query.awaitTermination(PATIENCE.toMillis()), StreamingQueryException.class);
+            StreamingQueryException.class, () -> query.awaitTermination(PATIENCE.toMillis()));
     Assertions.assertThat(failure).as("the query's failure").isNotNull();
     return failure.getCause();
   }
@@ -187,7 +191,9 @@ abstract class StreamSpark {
       Path newest =
           files
               .filter(file -> file.getFileName().toString().matches("\\d+"))
-              .max(java.util.Comparator.comparing(file -> Long.valueOf(file.getFileName().toString())))
+              .max(
+                  java.util.Comparator.comparing(
+                      file -> Long.valueOf(file.getFileName().toString())))
               .orElseThrow();
       Files.delete(newest);
       Files.deleteIfExists(newest.resolveSibling("." + newest.getFileName() + ".crc"));

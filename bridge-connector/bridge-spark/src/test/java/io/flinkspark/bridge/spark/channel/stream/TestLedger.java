@@ -46,8 +46,7 @@ final class TestLedger {
   TestLedger(ChannelStorage storage) {
     this.storage = storage;
     this.channel = Channel.openOrCreate(storage, "orders");
-    this.writer =
-        channel.claim(new ChannelStart.Fresh(run, ChannelStart.Existing.REFUSE));
+    this.writer = channel.claim(new ChannelStart.Fresh(run, ChannelStart.Existing.REFUSE));
   }
 
   ChannelView view() {
@@ -97,9 +96,7 @@ final class TestLedger {
   void compact(long first, long last) {
     long rows = view().summary(first, last).rows();
     compact(
-        first,
-        last,
-        EpochFile.whole("data/" + UUID.randomUUID() + ".parquet", rows, 10 * rows));
+        first, last, EpochFile.whole("data/" + UUID.randomUUID() + ".parquet", rows, 10 * rows));
   }
 
   void compact(long first, long last, EpochFile merged) {

@@ -62,8 +62,7 @@ class UnreadEpochsTest {
   void readsBetweenTwoOffsets() {
     commit(3);
     assertThat(between(failing, behind(0), behind(2))).containsExactly("1[0,10)", "2[0,10)");
-    assertThat(between(failing, inside(1, 3), inside(2, 4)))
-        .containsExactly("1[3,10)", "2[0,4)");
+    assertThat(between(failing, inside(1, 3), inside(2, 4))).containsExactly("1[3,10)", "2[0,4)");
     assertThat(between(failing, inside(2, 4), inside(2, 7))).containsExactly("2[4,7)");
     assertThat(between(failing, inside(2, 7), behind(2))).containsExactly("2[7,10)");
     assertThat(between(failing, behind(2), behind(2))).isEmpty();
@@ -229,8 +228,7 @@ class UnreadEpochsTest {
     commit(5);
     ledger.startAnew();
     long epoch = ledger.commit(10);
-    assertThat(watermarks(behind(5), inside(epoch, 4)))
-        .containsExactly(ChannelEpoch.NO_WATERMARK);
+    assertThat(watermarks(behind(5), inside(epoch, 4))).containsExactly(ChannelEpoch.NO_WATERMARK);
   }
 
   private List<Long> watermarks(ChannelOffset start, ChannelOffset end) {

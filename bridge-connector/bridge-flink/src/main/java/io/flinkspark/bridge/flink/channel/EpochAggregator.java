@@ -4,6 +4,7 @@ import io.flinkspark.bridge.protocol.channel.Channel;
 import io.flinkspark.bridge.protocol.channel.ChannelEpoch;
 import io.flinkspark.bridge.protocol.channel.ChannelSchema;
 import io.flinkspark.bridge.protocol.channel.ChannelStart;
+import io.flinkspark.bridge.protocol.channel.ChannelStart.Existing;
 import io.flinkspark.bridge.protocol.channel.EpochCommit;
 import io.flinkspark.bridge.protocol.channel.EpochFile;
 import io.flinkspark.bridge.protocol.channel.EventTimes;
@@ -88,6 +89,9 @@ final class EpochAggregator extends AbstractStreamOperator<CommittableMessage<Ch
         new RunStart(options.run(), options.existing(), hasCheckpoints)
             .of(channel, restored, parent);
     channel.requireClaimable(start);
+    if (!(start instanceof ChannelStart.Fresh fresh && fresh.existing() == Existing.VOID)) {
+      ChannelEvolution.requireReadable(schema, channel.view());
+    }
     LOGGER.info(
         "Channel {} at {}: this job may write, {}",
         options.bridgeId(),

@@ -31,6 +31,7 @@ class ReadmeTest {
         RankedSampleJob.class,
         ValueCountJob.class,
         PublishJob.class,
+        ReadChannelJob.class,
         HostHistoryJob.class,
         CompactCommand.class,
         ExpireCommand.class,

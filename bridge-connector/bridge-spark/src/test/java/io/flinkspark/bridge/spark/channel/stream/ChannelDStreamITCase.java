@@ -87,9 +87,7 @@ class ChannelDStreamITCase extends StreamSpark {
   }
 
   private JavaStreamingContext restart() {
-    running =
-        new JavaStreamingContext(
-            new StreamingContext(checkpoint(), spark().sparkContext()));
+    running = new JavaStreamingContext(new StreamingContext(checkpoint(), spark().sparkContext()));
     running.start();
     return running;
   }
@@ -271,8 +269,7 @@ class ChannelDStreamITCase extends StreamSpark {
     awaitOrders(20);
     orders.ledger.restore(1);
     assertFailure(
-        Assertions.catchThrowable(
-            () -> running.awaitTerminationOrTimeout(PATIENCE.toMillis())),
+        Assertions.catchThrowable(() -> running.awaitTerminationOrTimeout(PATIENCE.toMillis())),
         ErrorCode.CHANNEL_REWOUND,
         "epoch 2");
   }

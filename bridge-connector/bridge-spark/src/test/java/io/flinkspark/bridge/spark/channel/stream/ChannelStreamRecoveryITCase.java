@@ -171,8 +171,7 @@ class ChannelStreamRecoveryITCase extends StreamSpark {
     orders.commit(10);
     orders.commit(10);
     orders.ledger.channel.expire(4);
-    assertFailed(
-        start(stream(), sink), ErrorCode.CHANNEL_EXPIRED, "epochs up to 4 have expired");
+    assertFailed(start(stream(), sink), ErrorCode.CHANNEL_EXPIRED, "epochs up to 4 have expired");
   }
 
   @Test
@@ -213,15 +212,16 @@ class ChannelStreamRecoveryITCase extends StreamSpark {
     awaitOrders(query, sink, 15);
     assertThat(sink.ids()).isEqualTo(ids(0, 15));
     orders.commit(
-        schema("orders-3", "{\"name\":\"item\",\"type\":\"long\"},{\"name\":\"id\",\"type\":\"string\"}"),
+        schema(
+            "orders-3",
+            "{\"name\":\"item\",\"type\":\"long\"},{\"name\":\"id\",\"type\":\"string\"}"),
         "message Order { required int64 item; required binary id (STRING); }",
         5,
         (row, id) -> {
           row.add("item", id);
           row.add("id", "" + id);
         });
-    assertFailed(
-        query, ErrorCode.SCHEMA_INCOMPATIBLE, "epochs 3", "orders-3", "id", "item", "ts");
+    assertFailed(query, ErrorCode.SCHEMA_INCOMPATIBLE, "epochs 3", "orders-3", "id", "item", "ts");
     assertThat(sink.ids()).isEqualTo(ids(0, 15));
   }
 

@@ -139,8 +139,7 @@ class ProducerWatermarkITCase extends StreamSpark {
     commit(120, 100, 90, 80, 70, 60, 50, 40, 30);
     commit(120, 130);
     Dataset<Row> rows =
-        ProducerWatermark.of(
-            stream("metadata-columns", "true", "max-rows-per-trigger", "3"), "ts");
+        ProducerWatermark.of(stream("metadata-columns", "true", "max-rows-per-trigger", "3"), "ts");
     StreamingQuery query = readAll(perMinute(rows));
     assertThat(dropped(query)).isZero();
     assertThat(results).containsExactlyInAnyOrder("[0,4]", "[60,5]");

@@ -32,10 +32,16 @@ class OptionsPageTest {
   }
 
   @Test
+  void showsTheOptionsOfTheWriteChannelJob() throws IOException {
+    assertShown(new WriteChannelJob.Options());
+  }
+
+  @Test
   void showsTheOptionsOfTheAnomalyJob() throws IOException {
     assertShown(new AnomalyOptions());
   }
 
+  @Test
   void showsTheOptionsOfTheSqlJob() throws IOException {
     assertShown(new SqlJob.Options());
   }

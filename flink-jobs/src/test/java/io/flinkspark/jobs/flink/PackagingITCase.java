@@ -41,6 +41,7 @@ class PackagingITCase {
             "io/flinkspark/jobs/flink/AccessLogJob.class",
             "io/flinkspark/jobs/flink/ValueCountJob.class",
             "io/flinkspark/jobs/flink/ReadPublicationJob.class",
+            "io/flinkspark/jobs/flink/WriteChannelJob.class",
             "io/flinkspark/bridge/flink/SparkSource.class",
             "io/flinkspark/bridge/flink/shaded/arrow/flatbuf/RecordBatch.class",
             "io/flinkspark/bridge/protocol/FramedConnection.class",

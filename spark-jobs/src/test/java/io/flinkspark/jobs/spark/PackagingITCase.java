@@ -44,6 +44,7 @@ class PackagingITCase {
             "io/flinkspark/jobs/spark/RankedSampleJob.class",
             "io/flinkspark/jobs/spark/ValueCountJob.class",
             "io/flinkspark/jobs/spark/PublishJob.class",
+            "io/flinkspark/jobs/spark/ReadChannelJob.class",
             "io/flinkspark/jobs/spark/HostHistoryJob.class",
             "io/flinkspark/bridge/spark/SparkBridge.class",
             "io/flinkspark/bridge/protocol/Token.class",

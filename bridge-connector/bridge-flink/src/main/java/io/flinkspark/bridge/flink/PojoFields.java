@@ -28,8 +28,8 @@ import org.apache.flink.table.types.logical.TinyIntType;
 import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
 
-/** What the fields of a POJO want of the columns of their names. */
-final class PojoFields {
+/** What the fields of a POJO are, and want of the columns of their names. Internal. */
+public final class PojoFields {
 
   private static final Map<Class<?>, Class<?>> BOXES =
       Map.of(
@@ -65,7 +65,7 @@ final class PojoFields {
   }
 
   /** The fields by Flink's rules, inherited ones included. */
-  static List<Field> of(Class<?> pojo) {
+  public static List<Field> of(Class<?> pojo) {
     PojoTypeInfo<?> info = typeInformation(pojo);
     return IntStream.range(0, info.getArity())
         .mapToObj(i -> info.getPojoFieldAt(i).getField())
@@ -111,12 +111,13 @@ final class PojoFields {
     return known == null ? new Wanted.Impossible(raw.getTypeName()) : new Wanted.Value(known);
   }
 
-  static boolean isPojo(Class<?> type) {
+  /** Whether the class is a POJO by Flink's rules. */
+  public static boolean isPojo(Class<?> type) {
     return TypeInformation.of(type) instanceof PojoTypeInfo;
   }
 
   /** The class without type parameters; of a primitive, its box. */
-  static Class<?> rawClass(Type type) {
+  public static Class<?> rawClass(Type type) {
     if (type instanceof Class<?> known) {
       return BOXES.getOrDefault(known, known);
     }
@@ -130,7 +131,7 @@ final class PojoFields {
   }
 
   /** What a list or an array holds, where its type says so. Bytes are no array here. */
-  static Optional<Type> elementType(Type type) {
+  public static Optional<Type> elementType(Type type) {
     if (type instanceof GenericArrayType array) {
       return Optional.of(array.getGenericComponentType());
     }
@@ -141,7 +142,7 @@ final class PojoFields {
   }
 
   /** The parameters of a type of exactly this class. */
-  static Optional<List<Type>> parameters(Type type, Class<?> raw) {
+  public static Optional<List<Type>> parameters(Type type, Class<?> raw) {
     return type instanceof ParameterizedType parameterized && parameterized.getRawType() == raw
         ? Optional.of(List.of(parameterized.getActualTypeArguments()))
         : Optional.empty();

@@ -35,7 +35,7 @@ public record RetryPolicy(int retries, Duration firstPause, Duration maxPause)
   }
 
   /** How long to wait before a retry, the first being number 1. */
-  Duration pauseBefore(int retry) {
+  public Duration pauseBefore(int retry) {
     Duration pause = firstPause.multipliedBy(1L << Math.min(retry - 1, MAX_DOUBLINGS));
     return pause.compareTo(maxPause) < 0 ? pause : maxPause;
   }

@@ -29,14 +29,29 @@ class OptionsPageTest {
         "| `%s` | %s | %s |", option.key(), defaultValue.toLowerCase(), description);
   }
 
+  /** The options that stand under a heading. */
+  private static List<String> page(String heading) throws IOException {
+    return Files.readAllLines(Path.of("README.md")).stream()
+        .dropWhile(line -> !line.equals(heading))
+        .skip(1)
+        .takeWhile(line -> !line.startsWith("#"))
+        .filter(line -> line.matches("\\| `[a-z.-]+` \\|.*"))
+        .toList();
+  }
+
+  @Test
+  void readmeListsTheChannelsOptionsAsTheyAre() throws IOException {
+    assertThat(page("### Channel options"))
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    ChannelTableOptions.REQUIRED.stream(), ChannelTableOptions.OPTIONAL.stream())
+                .map(OptionsPageTest::line)
+                .toList());
+  }
+
   @Test
   void readmeListsTheOptionsAsTheyAre() throws IOException {
-    List<String> page =
-        Files.readAllLines(Path.of("README.md")).stream()
-            .filter(line -> line.matches("\\| `[a-z.-]+` \\|.*"))
-            .toList();
-
-    assertThat(page)
+    assertThat(page("### Options"))
         .containsExactlyElementsOf(
             Stream.concat(
                     Stream.of(SparkTableOptions.ADDRESS, SparkTableOptions.PUBLICATION),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkspark.bridge.flink.FixedRows;
 import io.flinkspark.bridge.flink.TestBridge;
+import io.flinkspark.bridge.protocol.channel.Channel;
+import io.flinkspark.bridge.protocol.channel.LocalChannelStorage;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the SQL of the README, one statement after the other. */
-@Timeout(120)
+@Timeout(300)
 class ReadmeITCase {
 
   private static final Pattern SQL = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
@@ -60,13 +62,16 @@ class ReadmeITCase {
       Path token = Files.writeString(folder.resolve("token"), bridge.token().reveal());
       TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
       tables.getConfig().set("table.local-time-zone", "UTC");
+      // An INSERT ends with its job.
+      tables.getConfig().set("table.dml-sync", "true");
       var blocks = SQL.matcher(Files.readString(Path.of("README.md")));
       while (blocks.find()) {
         for (String statement : blocks.group(1).split(";\\s*")) {
           String here =
               statement
                   .replace("bridge://driver:7420", bridge.address())
-                  .replace("/etc/bridge/token", token.toString());
+                  .replace("/etc/bridge/token", token.toString())
+                  .replace("hdfs://nn/", folder.toUri().toString());
           results.add(String.join(" ", run(tables, here)));
         }
       }
@@ -82,6 +87,10 @@ class ReadmeITCase {
                 + " null] +I[ts, TIMESTAMP_LTZ(6), true, null, null, null]",
             "+I[3, 1.25]",
             "+I[OK]",
-            "+I[1970-01-01T00:00, 1.25]");
+            "+I[1970-01-01T00:00, 1.25]",
+            "+I[OK]",
+            "+I[-1]");
+    Channel channel = Channel.open(new LocalChannelStorage(folder.resolve("bridge/orders")));
+    assertThat(channel.view().summary().rows()).isEqualTo(3);
   }
 }

@@ -1,0 +1,21 @@
+package io.flinkspark.bridge.flink.channel.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * A file that is being written under its final name. It counts for nobody until an epoch names it.
+ * Used by one thread.
+ */
+public abstract class DataFile extends OutputStream {
+
+  /** How many bytes were written so far. */
+  public abstract long position() throws IOException;
+
+  /** Makes the file durable with all that was written, its name included, and ends it. */
+  @Override
+  public abstract void close() throws IOException;
+
+  /** Ends the file and deletes it; it is never committed. */
+  public abstract void discard() throws IOException;
+}

@@ -1,0 +1,2 @@
+/** What Flink writes into a channel. */
+package io.flinkspark.bridge.flink.channel;

@@ -6,6 +6,7 @@ import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.spark.channel.BridgeChannel;
 import java.io.File;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -87,9 +88,7 @@ class ChannelDStreamITCase extends StreamSpark {
   }
 
   private JavaStreamingContext restart() {
-    running =
-        new JavaStreamingContext(
-            new StreamingContext(checkpoint(), spark().sparkContext()));
+    running = new JavaStreamingContext(new StreamingContext(checkpoint(), spark().sparkContext()));
     running.start();
     return running;
   }
@@ -153,7 +152,7 @@ class ChannelDStreamITCase extends StreamSpark {
   }
 
   /** A bean of orders. */
-  public static final class Order implements java.io.Serializable {
+  public static final class Order implements Serializable {
     private static final long serialVersionUID = 1;
     private long id;
     private Timestamp ts;
@@ -271,8 +270,7 @@ class ChannelDStreamITCase extends StreamSpark {
     awaitOrders(20);
     orders.ledger.restore(1);
     assertFailure(
-        Assertions.catchThrowable(
-            () -> running.awaitTerminationOrTimeout(PATIENCE.toMillis())),
+        Assertions.catchThrowable(() -> running.awaitTerminationOrTimeout(PATIENCE.toMillis())),
         ErrorCode.CHANNEL_REWOUND,
         "epoch 2");
   }

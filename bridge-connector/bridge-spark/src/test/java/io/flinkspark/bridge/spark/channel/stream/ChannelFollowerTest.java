@@ -52,8 +52,7 @@ class ChannelFollowerTest {
 
   @Test
   void looksForAnotherChannelAtOnceWhenItCannotReadItsOwn() {
-    ChannelFollower lazy =
-        new ChannelFollower(() -> Channel.open(storage), Duration.ofHours(1));
+    ChannelFollower lazy = new ChannelFollower(() -> Channel.open(storage), Duration.ofHours(1));
     new TestLedger(storage).commit(10);
     String old = lazy.read(view -> view.identity().channelId());
     int before = storage.operations();
@@ -65,9 +64,7 @@ class ChannelFollowerTest {
     other.commit(10);
     other.commit(10);
     String now = lazy.read(view -> view.identity().channelId());
-    assertThat(now)
-        .isNotEqualTo(old)
-        .isEqualTo(other.view().identity().channelId());
+    assertThat(now).isNotEqualTo(old).isEqualTo(other.view().identity().channelId());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What a query reads after something went wrong. */
@@ -171,8 +172,7 @@ class ChannelStreamRecoveryITCase extends StreamSpark {
     orders.commit(10);
     orders.commit(10);
     orders.ledger.channel.expire(4);
-    assertFailed(
-        start(stream(), sink), ErrorCode.CHANNEL_EXPIRED, "epochs up to 4 have expired");
+    assertFailed(start(stream(), sink), ErrorCode.CHANNEL_EXPIRED, "epochs up to 4 have expired");
   }
 
   @Test
@@ -201,7 +201,8 @@ class ChannelStreamRecoveryITCase extends StreamSpark {
             {"name":"item","type":"string"},
             {"name":"note","type":["null","string"],"default":null},
             {"name":"ts","type":{"type":"long","logicalType":"timestamp-millis"}},
-            {"name":"id","type":"int"}"""),
+            {"name":"id","type":"int"}\
+            """),
         "message Order { required binary item (STRING); optional binary note (STRING);"
             + " required int64 ts (TIMESTAMP(MILLIS,true)); required int32 id; }",
         5,
@@ -213,15 +214,16 @@ class ChannelStreamRecoveryITCase extends StreamSpark {
     awaitOrders(query, sink, 15);
     assertThat(sink.ids()).isEqualTo(ids(0, 15));
     orders.commit(
-        schema("orders-3", "{\"name\":\"item\",\"type\":\"long\"},{\"name\":\"id\",\"type\":\"string\"}"),
+        schema(
+            "orders-3",
+            "{\"name\":\"item\",\"type\":\"long\"},{\"name\":\"id\",\"type\":\"string\"}"),
         "message Order { required int64 item; required binary id (STRING); }",
         5,
         (row, id) -> {
           row.add("item", id);
           row.add("id", "" + id);
         });
-    assertFailed(
-        query, ErrorCode.SCHEMA_INCOMPATIBLE, "epochs 3", "orders-3", "id", "item", "ts");
+    assertFailed(query, ErrorCode.SCHEMA_INCOMPATIBLE, "epochs 3", "orders-3", "id", "item", "ts");
     assertThat(sink.ids()).isEqualTo(ids(0, 15));
   }
 
@@ -255,7 +257,7 @@ class ChannelStreamRecoveryITCase extends StreamSpark {
 
   private static void awaitIdle(StreamingQuery query) {
     int before = query.recentProgress().length;
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> query.exception().isDefined() || query.recentProgress().length > before);
     assertThat(query.exception().isEmpty()).as("the query runs: %s", query.exception()).isTrue();

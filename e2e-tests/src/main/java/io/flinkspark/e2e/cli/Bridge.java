@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
+      ChannelCommand.class,
       SuperviseCommand.class
     })
 public final class Bridge implements Runnable {
@@ -40,6 +41,8 @@ public final class Bridge implements Runnable {
   /** The commands, with exceptions as messages and exit codes. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Bridge());
+    // What follows the action is the job's.
+    commandLine.getSubcommands().get(ChannelCommand.NAME).setStopAtPositional(true);
     commandLine.setExecutionExceptionHandler(
         (exception, command, result) -> {
           PrintWriter err = command.getErr();

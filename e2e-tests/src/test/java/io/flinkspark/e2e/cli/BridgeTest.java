@@ -22,7 +22,7 @@ final class BridgeTest {
   void helpNamesEveryCommandForPeople() {
     assertThat(execute("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "up", "down", "status", "generate", "bench")
+        .contains("demo", "up", "down", "status", "generate", "bench", "channel")
         .doesNotContain("supervise");
   }
 

@@ -2,6 +2,10 @@ package io.flinkspark.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkspark.jobs.spark.channel.CompactCommand;
+import io.flinkspark.jobs.spark.channel.DescribeCommand;
+import io.flinkspark.jobs.spark.channel.ExpireCommand;
+import io.flinkspark.jobs.spark.channel.OrphansCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +27,17 @@ class ReadmeTest {
     return List.of(
         TrafficReportJob.class,
         LiveTrafficJob.class,
+        LiveDelayJob.class,
         HostCountStreamJob.class,
         RankedSampleJob.class,
         ValueCountJob.class,
         PublishJob.class,
-        HostHistoryJob.class);
+        ReadChannelJob.class,
+        HostHistoryJob.class,
+        CompactCommand.class,
+        ExpireCommand.class,
+        OrphansCommand.class,
+        DescribeCommand.class);
   }
 
   @ParameterizedTest

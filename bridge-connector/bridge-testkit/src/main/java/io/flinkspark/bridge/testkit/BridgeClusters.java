@@ -46,7 +46,7 @@ public final class BridgeClusters implements AutoCloseable {
     this.workFolder = workFolder;
     this.site = site;
     this.kafka = builder.kafka ? Optional.of(new KafkaCluster(site)) : Optional.empty();
-    this.hdfs = builder.hdfs ? Optional.of(new HdfsCluster(site)) : Optional.empty();
+    this.hdfs = Optional.ofNullable(builder.hdfs).map(options -> new HdfsCluster(site, options));
     this.flink = Optional.ofNullable(builder.flink).map(options -> new FlinkCluster(site, options));
     this.spark = Optional.ofNullable(builder.spark).map(options -> new SparkCluster(site, options));
   }
@@ -141,7 +141,7 @@ public final class BridgeClusters implements AutoCloseable {
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private Path workDir;
     private boolean kafka;
-    private boolean hdfs;
+    private HdfsOptions hdfs;
     private FlinkOptions flink;
     private SparkOptions spark;
     private Duration startTimeout = Duration.ofMinutes(2);
@@ -164,7 +164,11 @@ public final class BridgeClusters implements AutoCloseable {
     }
 
     public Builder hdfs() {
-      this.hdfs = true;
+      return hdfs(HdfsOptions.defaults());
+    }
+
+    public Builder hdfs(HdfsOptions options) {
+      this.hdfs = options;
       return this;
     }
 
@@ -241,7 +245,7 @@ public final class BridgeClusters implements AutoCloseable {
       if (kafka) {
         roles.addAll(KafkaCluster.ROLES);
       }
-      if (hdfs) {
+      if (hdfs != null) {
         roles.addAll(HdfsCluster.ROLES);
       }
       if (flink != null) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One NameNode and one DataNode; every block has one replica, permissions are not checked. */
+/** One NameNode and one DataNode; every block has one replica. */
 public final class HdfsCluster {
 
   static final String SYSTEM = "hdfs";
@@ -22,12 +22,14 @@ public final class HdfsCluster {
   private static final Duration FORMAT_TIMEOUT = Duration.ofMinutes(2);
 
   private final Site site;
+  private final HdfsOptions options;
   private final Member nameNode;
   private final Member dataNode;
   private final WebHdfs webHdfs = new WebHdfs(this::webUrl);
 
-  HdfsCluster(Site site) {
+  HdfsCluster(Site site, HdfsOptions options) {
     this.site = site;
+    this.options = options;
     this.nameNode =
         new Member(
             "namenode",
@@ -78,6 +80,11 @@ public final class HdfsCluster {
   /** Writes a file, in place of one that is there; makes the folders above it. */
   public void write(String file, byte[] content) {
     webHdfs.write(file, content);
+  }
+
+  /** Deletes a file, or a folder with all that is in it; what is not there is no error. */
+  public void delete(String path) {
+    webHdfs.delete(path);
   }
 
   SystemStart systemStart() {
@@ -164,6 +171,7 @@ public final class HdfsCluster {
     // Test data fits a small disk; stock HDFS refuses to write below its reserve otherwise.
     settings.put("dfs.datanode.du.reserved", "0");
     settings.put("dfs.namenode.resource.du.reserved", "1048576");
+    settings.putAll(options.config());
     return settings;
   }
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -211,6 +212,30 @@ public final class Channel {
   public long expire(long throughEpoch) {
     check(throughEpoch > 0, "Cannot let epochs expire up to %d", throughEpoch);
     return log.untilDecided("let epochs expire", state -> tryExpire(state, throughEpoch));
+  }
+
+  /** Which files were seen unnamed, by the last who looked for them, and since when. */
+  public UnnamedFiles unnamedFiles() {
+    return log.files().unnamedFiles();
+  }
+
+  /**
+   * Notes which files are unnamed now, in place of the note before: each since the time given, or
+   * since the time that was noted before, if that is earlier. When there are more than a note can
+   * hold (8 MiB of paths), it holds those that are unnamed for the longest time.
+   *
+   * @param dead files that will never be named, with milliseconds
+   * @param unclaimed files of runs that the ledger does not know
+   * @return the note as it is stored
+   */
+  public UnnamedFiles noteUnnamed(Map<String, Long> dead, Map<String, Long> unclaimed) {
+    for (; ; ) {
+      UnnamedFiles next = log.files().unnamedFiles().next(dead, unclaimed);
+      if (log.files().createUnnamedFiles(next)) {
+        log.files().deleteUnnamedBefore(next.number());
+        return next;
+      }
+    }
   }
 
   private Optional<Long> tryExpire(LedgerState state, long throughEpoch) {

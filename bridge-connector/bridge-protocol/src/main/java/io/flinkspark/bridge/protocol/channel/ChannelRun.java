@@ -15,7 +15,7 @@ import static io.flinkspark.bridge.protocol.BridgeException.check;
  *     {@link Long#MAX_VALUE} when none did
  * @param watermarkMillis of its newest epoch
  */
-record ChannelRun(
+public record ChannelRun(
     String id,
     long firstEpoch,
     long chainEpoch,
@@ -24,7 +24,7 @@ record ChannelRun(
     long through,
     long watermarkMillis) {
 
-  ChannelRun {
+  public ChannelRun {
     checkId("run", id);
     check(
         firstEpoch > 0 && chainEpoch > 0 && chainEpoch <= firstEpoch,

@@ -4,6 +4,7 @@ import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -65,6 +66,20 @@ public final class ChannelView {
 
   private boolean isCut() {
     return range.last() < state.head().liveEpoch();
+  }
+
+  /** The runs whose checkpoints may be restored, the oldest first; the last is the writer's. */
+  public List<ChannelRun> runs() {
+    return state.head().runs();
+  }
+
+  /**
+   * What may become of data files that no epoch names, whatever this view is cut to.
+   *
+   * @param now for files of compactions, which are dead when they are old enough
+   */
+  public FileFates fates(Instant now) {
+    return new FileFates(state.head(), now);
   }
 
   /** All epochs, the oldest first. The stream reads the ledger as it goes. */

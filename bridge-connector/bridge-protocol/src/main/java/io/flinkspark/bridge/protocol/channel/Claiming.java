@@ -86,7 +86,7 @@ final class Claiming {
   private LedgerEntry.Claim childRun(ChannelStart.Restored restored) {
     int at = head.indexOf(restored.parent());
     if (at < 0) {
-      if (head.lastEpoch() > 0) {
+      if (head.lastEpoch() > 0 || head.ended().contains(restored.parent())) {
         throw refused(
             "run %s from checkpoint %d of run %s: the channel does not know that run, or has made"
                 + " its epochs void. Restore from a checkpoint of run %s, or use another channel",

@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Where the rows of some epochs are to be. A new file holds rows of these epochs only, all of them
- * named here, so that each epoch can still be read alone.
+ * named here, so that each epoch can still be read alone. An epoch may keep files, or parts of
+ * files, that it has.
  */
 public final class CompactionPlan {
 
@@ -57,15 +60,20 @@ public final class CompactionPlan {
   }
 
   /**
-   * The rows of each new file that the epochs name follow each other, from the first to the last.
+   * Parts of files that an epoch keeps may be parts of others' files, too. The rows of each new
+   * file that the epochs name follow each other, from the first to the last.
    */
   private void requireWholeFiles() {
     Map<String, List<EpochFile>> parts = new HashMap<>();
-    for (List<EpochFile> ofEpoch : files.values()) {
-      for (EpochFile part : ofEpoch) {
-        parts.computeIfAbsent(part.path(), path -> new ArrayList<>()).add(part);
-      }
-    }
+    files.forEach(
+        (number, ofEpoch) -> {
+          Set<EpochFile> kept = new HashSet<>(before.get(number).files());
+          for (EpochFile part : ofEpoch) {
+            if (!kept.contains(part)) {
+              parts.computeIfAbsent(part.path(), path -> new ArrayList<>()).add(part);
+            }
+          }
+        });
     parts.forEach(
         (path, ofFile) -> {
           ofFile.sort(Comparator.comparingLong(EpochFile::fromRow));

@@ -35,6 +35,10 @@ public record DataFileName(
         subtask,
         unique,
         extension);
+    check(
+        !run.equals(CompactionFileName.PREFIX),
+        "Cannot name a data file: a run cannot be called %s",
+        run);
   }
 
   /** A name that no other file has. */
@@ -45,7 +49,7 @@ public record DataFileName(
   /** Reads the last name of a path; empty when no run's task has given it. */
   public static Optional<DataFileName> parse(String path) {
     Matcher name = NAME.matcher(path.substring(path.lastIndexOf('/') + 1));
-    return name.matches()
+    return name.matches() && !name.group(1).equals(CompactionFileName.PREFIX)
         ? Optional.of(
             new DataFileName(
                 name.group(1),

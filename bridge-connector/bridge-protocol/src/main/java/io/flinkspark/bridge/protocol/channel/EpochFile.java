@@ -2,6 +2,8 @@ package io.flinkspark.bridge.protocol.channel;
 
 import static io.flinkspark.bridge.protocol.BridgeException.check;
 
+import java.io.Serializable;
+
 /**
  * The rows of one epoch in one data file. That is the whole file, until a compaction puts several
  * epochs into one: then it is a range of the file's rows.
@@ -12,7 +14,8 @@ import static io.flinkspark.bridge.protocol.BridgeException.check;
  * @param fileRows how many rows the file holds
  * @param fileBytes how long the file is
  */
-public record EpochFile(String path, long fromRow, long rows, long fileRows, long fileBytes) {
+public record EpochFile(String path, long fromRow, long rows, long fileRows, long fileBytes)
+    implements Serializable {
 
   public EpochFile {
     StoragePath.checkData(path);

@@ -16,6 +16,7 @@ final class LedgerFiles {
   private static final int MAX_SNAPSHOT_BYTES = 16 << 20;
   private static final int MAX_IDENTITY_BYTES = 64 << 10;
   private static final int MAX_SCHEMA_BYTES = 8 << 20;
+  private static final int MAX_UNNAMED_BYTES = 64 << 20;
 
   /** Two hundred entries and two snapshots lie there, unless nobody could clean up for long. */
   private static final int MAX_NAMES = 1_000_000;
@@ -64,7 +65,11 @@ final class LedgerFiles {
   }
 
   OptionalLong newestSnapshot() {
-    return files.list(StoragePath.SNAPSHOTS, MAX_NAMES).stream()
+    return newest(StoragePath.SNAPSHOTS);
+  }
+
+  private OptionalLong newest(String directory) {
+    return files.list(directory, MAX_NAMES).stream()
         .mapToLong(StoragePath::number)
         .filter(number -> number > 0)
         .max();
@@ -165,6 +170,37 @@ final class LedgerFiles {
 
   boolean createSchema(ChannelSchema schema) {
     return files.createIfAbsent(StoragePath.schema(schema.id()), schema.write(), MAX_SCHEMA_BYTES);
+  }
+
+  /** The newest note of files that may be deleted. */
+  UnnamedFiles unnamedFiles() {
+    for (; ; ) {
+      OptionalLong newest = newest(StoragePath.UNNAMED);
+      if (newest.isEmpty()) {
+        return UnnamedFiles.NONE;
+      }
+      long number = newest.getAsLong();
+      Optional<byte[]> content = files.read(StoragePath.unnamed(number), MAX_UNNAMED_BYTES);
+      if (content.isPresent()) {
+        return UnnamedFiles.read(content.get(), number, identity.channelId());
+      }
+      // A newer one has come since the names were read.
+    }
+  }
+
+  /** False when somebody else has made the note of this number. */
+  boolean createUnnamedFiles(UnnamedFiles note) {
+    return files.createIfAbsent(
+        StoragePath.unnamed(note.number()), note.write(identity.channelId()), MAX_UNNAMED_BYTES);
+  }
+
+  void deleteUnnamedBefore(long number) {
+    for (String name : files.list(StoragePath.UNNAMED, MAX_NAMES)) {
+      long found = StoragePath.number(name);
+      if (found > 0 && found < number) {
+        files.delete(StoragePath.unnamed(found));
+      }
+    }
   }
 
   /** Deletes entries and snapshots that no reader needs who starts now or has just started. */

@@ -16,6 +16,7 @@ public final class StoragePath {
   static final String SNAPSHOTS = BRIDGE + "/snapshots";
   static final String SEGMENTS = BRIDGE + "/segments";
   static final String SCHEMAS = BRIDGE + "/schemas";
+  static final String UNNAMED = BRIDGE + "/unnamed";
 
   /** In UTF-8. */
   public static final int MAX_BYTES = 1024;
@@ -79,6 +80,10 @@ public final class StoragePath {
     return SNAPSHOTS + "/" + numbered(number);
   }
 
+  static String unnamed(long number) {
+    return UNNAMED + "/" + numbered(number);
+  }
+
   static String segment(String name) {
     return SEGMENTS + "/" + name + ".json";
   }
@@ -91,7 +96,7 @@ public final class StoragePath {
     return String.format("%020d.json", number);
   }
 
-  /** The number of a name that {@link #entry} or {@link #snapshot} made; -1 of any other. */
+  /** The number of a name with a number that is made here; -1 of any other. */
   static long number(String name) {
     return name.matches("0\\d{19}\\.json") ? Long.parseLong(name.substring(0, 20)) : -1;
   }

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@link ChannelStorage} promises. Each implementation's test extends this. */
 public abstract class ChannelStorageContract {
 
-  private static final int MANY = 100;
+  /** How many files are raced for; fewer where each one takes long. */
+  protected int races() {
+    return 100;
+  }
 
   /** Another storage on the one empty root of this test. */
   protected abstract ChannelStorage open() throws IOException;
@@ -122,6 +125,7 @@ public abstract class ChannelStorageContract {
   protected void oneWinsAndNobodySeesAPart() throws Exception {
     int threads = 4;
     int size = 100_000;
+    int races = races();
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       CyclicBarrier barrier = new CyclicBarrier(threads);
@@ -129,9 +133,9 @@ public abstract class ChannelStorageContract {
       for (int thread = 1; thread <= threads; thread++) {
         byte[] mine = bytes(size, thread);
         ChannelStorage storage = open();
-        results.add(executor.submit(competing(storage, mine, barrier)));
+        results.add(executor.submit(competing(storage, mine, barrier, races)));
       }
-      for (int file = 0; file < MANY; file++) {
+      for (int file = 0; file < races; file++) {
         int winners = 0;
         for (Future<List<Boolean>> result : results) {
           winners += result.get().get(file) ? 1 : 0;
@@ -144,10 +148,10 @@ public abstract class ChannelStorageContract {
   }
 
   private static Callable<List<Boolean>> competing(
-      ChannelStorage storage, byte[] mine, CyclicBarrier barrier) {
+      ChannelStorage storage, byte[] mine, CyclicBarrier barrier, int races) {
     return () -> {
       List<Boolean> won = new ArrayList<>();
-      for (int file = 0; file < MANY; file++) {
+      for (int file = 0; file < races; file++) {
         barrier.await();
         requireWhole(storage.read("race/" + file, Integer.MAX_VALUE), mine.length);
         boolean isMine = storage.createIfAbsent("race/" + file, mine);

@@ -66,6 +66,17 @@ class GoldenFilesTest {
         1_795_000_071_234L);
   }
 
+  private static UnnamedFiles unnamed() {
+    return new UnnamedFiles(
+        12,
+        new TreeMap<>(
+            Map.of(
+                "data/day=2026-11-20/run-a_7_0_u1.parquet", 1_795_000_080_000L,
+                "data/day=2026-11-21/run-a_7_1_u2.parquet", 1_795_000_080_000L,
+                "data/compaction_1794000000000_0_u3.parquet", 1_795_000_090_000L)),
+        new TreeMap<>(Map.of("data/run-y_0_0_u4.parquet", 1_795_000_090_000L)));
+  }
+
   static Stream<Sample<?>> samples() {
     ChannelIdentity identity = new ChannelIdentity(CHANNEL, "orders-v1", 1_795_000_000_001L);
     ChannelSchema schema =
@@ -127,7 +138,12 @@ class GoldenFilesTest {
             "snapshot",
             snapshot,
             SnapshotCodec.write(snapshot, CHANNEL),
-            bytes -> SnapshotCodec.read(bytes, 99, CHANNEL)));
+            bytes -> SnapshotCodec.read(bytes, 99, CHANNEL)),
+        new Sample<>(
+            "unnamed",
+            unnamed(),
+            unnamed().write(CHANNEL),
+            bytes -> UnnamedFiles.read(bytes, 12, CHANNEL)));
   }
 
   private static byte[] golden(String name) {

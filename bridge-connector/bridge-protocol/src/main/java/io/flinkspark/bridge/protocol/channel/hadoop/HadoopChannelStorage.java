@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,16 +25,20 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
  * A channel on HDFS. A file is written under a name of its own, flushed to the disks and then
- * renamed; the NameNode does that atomically and refuses when the name is taken. Thread-safe.
+ * renamed; the NameNode does that atomically and refuses when the name is taken. When the answer to
+ * a rename is lost, the client asks again and hears that the file to rename is gone: then the
+ * content under the final name says whose it is. Thread-safe.
  */
 public final class HadoopChannelStorage implements ChannelStorage {
 
   private static final String UNFINISHED = "_bridge/.unfinished";
   private static final Duration ABANDONED = Duration.ofHours(1);
+  private static final String VIEW = "viewfs";
 
   /** Of these, and of no others, a rename to a taken name is known to fail, for everybody. */
   private static final Set<String> ATOMIC = Set.of("hdfs", "webhdfs", "swebhdfs");
@@ -52,14 +57,16 @@ public final class HadoopChannelStorage implements ChannelStorage {
   /**
    * The storage of a channel's root: HDFS, or the local file system, which Java itself looks after.
    *
-   * @param root with or without a scheme; without one, of Hadoop's default file system
+   * @param root with or without a scheme; without one, of Hadoop's default file system. In a
+   *     viewfs, what is mounted there counts
    * @throws BridgeException with CHANNEL_STORAGE_UNFIT for any other file system
    */
   public static ChannelStorage open(String root, Configuration configuration) {
     Path path = new Path(root);
     try {
-      FileSystem files = path.getFileSystem(configuration);
-      Path qualified = files.makeQualified(path);
+      FileSystem given = path.getFileSystem(configuration);
+      Path qualified = mounted(given.makeQualified(path), given);
+      FileSystem files = qualified.getFileSystem(configuration);
       String scheme = qualified.toUri().getScheme();
       if (scheme.equals("file")) {
         return new LocalChannelStorage(java.nio.file.Path.of(qualified.toUri().getPath()));
@@ -68,18 +75,52 @@ public final class HadoopChannelStorage implements ChannelStorage {
         throw new BridgeException(
             ErrorCode.CHANNEL_STORAGE_UNFIT,
             String.format(
-                "Cannot keep a channel here: %s is not known to create a file only if there is none."
-                    + " Use HDFS or a local file system (%s)",
+                "Cannot keep a channel here: %s is not known to create a file only if there is"
+                    + " none. Use HDFS or a local file system (%s)",
                 scheme, qualified));
       }
       return new HadoopChannelStorage(
           qualified, files, FileContext.getFileContext(qualified.toUri(), configuration));
+    } catch (AccessControlException e) {
+      throw new BridgeException(
+          ErrorCode.CHANNEL_ACCESS_DENIED,
+          String.format(
+              "Cannot reach a channel: permission is missing. Give it to this process's user (%s)",
+              root),
+          e);
+    } catch (UnsupportedFileSystemException e) {
+      throw new BridgeException(
+          ErrorCode.CHANNEL_STORAGE_UNFIT,
+          String.format(
+              "Cannot keep a channel here: %s. Use HDFS or a local file system (%s)",
+              e.getMessage(), root),
+          e);
     } catch (IOException e) {
       throw new BridgeException(
           ErrorCode.CHANNEL_STORAGE_FAILED,
           String.format("Cannot reach the file system of a channel: %s (%s)", e, root),
           e);
     }
+  }
+
+  /** Where a path of a viewfs leads to; what is mounted has to be there, the path itself not. */
+  private static Path mounted(Path path, FileSystem files) throws IOException {
+    if (!path.toUri().getScheme().equals(VIEW)) {
+      return path;
+    }
+    Path there = path;
+    while (!there.isRoot() && !files.exists(there)) {
+      there = there.getParent();
+    }
+    Path target = files.resolvePath(there);
+    if (target.toUri().getScheme().equals(VIEW)) {
+      throw new FileNotFoundException("nothing is mounted there, or what is mounted is missing");
+    }
+    String below = path.toUri().getPath().substring(there.toUri().getPath().length());
+    while (below.startsWith(Path.SEPARATOR)) {
+      below = below.substring(1);
+    }
+    return below.isEmpty() ? target : new Path(target, below);
   }
 
   @Override
@@ -89,19 +130,47 @@ public final class HadoopChannelStorage implements ChannelStorage {
       removeAbandoned();
     }
     Path unfinished = inside(UNFINISHED + "/" + UUID.randomUUID());
+    boolean renamed = false;
     try {
       try (FSDataOutputStream out = files.create(unfinished, false)) {
         out.write(content);
         out.hsync();
       }
       files.mkdirs(target.getParent());
+      renamed = rename(unfinished, target, path, content);
+      return renamed;
+    } catch (AccessControlException e) {
+      throw denied(path, e);
+    } finally {
+      if (!renamed) {
+        removeQuietly(unfinished);
+      }
+    }
+  }
+
+  private boolean rename(Path unfinished, Path target, String path, byte[] content)
+      throws IOException {
+    try {
       context.rename(unfinished, target);
       return true;
     } catch (FileAlreadyExistsException e) {
-      files.delete(unfinished, false);
       return false;
-    } catch (AccessControlException e) {
-      throw denied(path, e);
+    } catch (FileNotFoundException e) {
+      // A rename whose answer was lost, or a cleaner whose clock is hours ahead.
+      Optional<byte[]> there = read(path, content.length + 1);
+      if (there.isEmpty()) {
+        throw e;
+      }
+      return Arrays.equals(there.get(), content);
+    }
+  }
+
+  /** What stays is removed when it is old; the failure that is on its way says why. */
+  private void removeQuietly(Path unfinished) {
+    try {
+      files.delete(unfinished, false);
+    } catch (IOException e) {
+      // As above.
     }
   }
 

@@ -1,0 +1,2 @@
+/** Flink's channels as tables, datasets and RDDs of Spark. */
+package io.flinkspark.bridge.spark.channel;

@@ -1,0 +1,2 @@
+/** What {@link io.flinkspark.jobs.spark.ChannelJob} can do, a class for each subcommand. */
+package io.flinkspark.jobs.spark.channel;

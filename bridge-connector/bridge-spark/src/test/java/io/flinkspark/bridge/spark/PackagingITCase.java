@@ -22,6 +22,8 @@ class PackagingITCase {
 
   private static final Path JAR =
       Path.of("target", "bridge-spark-" + System.getProperty("project.version") + ".jar");
+  private static final String SERVICES =
+      "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister";
   private static final Pattern DEPENDENCY = Pattern.compile("^ +([^:]+:[^:]+):jar:");
 
   private static List<String> files() throws IOException {
@@ -37,6 +39,7 @@ class PackagingITCase {
             "io/flinkspark/bridge/spark/SparkBridge.class",
             "io/flinkspark/bridge/protocol/FramedConnection.class",
             "io/flinkspark/bridge/spark/shaded/jackson/core/JsonParser.class",
+            SERVICES,
             "META-INF/LICENSE",
             "META-INF/NOTICE")
         .doesNotHaveDuplicates()
@@ -44,6 +47,7 @@ class PackagingITCase {
             file ->
                 file.startsWith("io/flinkspark/bridge/spark/")
                     || file.startsWith("io/flinkspark/bridge/protocol/")
+                    || file.equals(SERVICES)
                     || file.matches("META-INF/(MANIFEST.MF|LICENSE|NOTICE)")
                     // jackson-core's.
                     || file.matches("META-INF/(FastDoubleParser|bigint)-(LICENSE|NOTICE)"));

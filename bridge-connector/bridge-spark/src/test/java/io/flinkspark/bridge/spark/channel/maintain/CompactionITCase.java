@@ -195,9 +195,10 @@ class CompactionITCase {
                 });
     CompactResult result = overtaken.run();
     assertThat(result.plansAnew()).isEqualTo(1);
-    assertThat(result.epochs()).isEqualTo(7);
+    // The one that came meanwhile is left for the next compaction.
+    assertThat(result.epochs()).isEqualTo(6);
     assertThat(channel.view().epochs()).hasSize(7);
-    assertThat(channel.named()).hasSize(1);
+    assertThat(channel.named()).hasSize(3);
     assertThat(channel.onDisk()).filteredOn(path -> path.contains("compaction_")).hasSize(1);
     assertThat(channel.rows()).allMatch(rows -> rows.size() == 10);
   }

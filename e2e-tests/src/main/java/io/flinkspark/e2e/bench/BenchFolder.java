@@ -16,15 +16,20 @@ import java.util.stream.Stream;
 final class BenchFolder implements AutoCloseable {
 
   private static final String WRITE = "write the figures";
-  private static final String WORK = ".direct-";
 
+  private final String subject;
   private final Path path;
   private final Path work;
 
-  /** Changes nothing yet. */
-  BenchFolder(Path given) {
+  /**
+   * Changes nothing yet.
+   *
+   * @param subject what is measured: all names here begin with it
+   */
+  BenchFolder(Path given, String subject) {
+    this.subject = subject;
     path = given.toAbsolutePath().normalize();
-    work = path.resolve(WORK + ProcessHandle.current().pid());
+    work = path.resolve(".%s-%d".formatted(subject, ProcessHandle.current().pid()));
   }
 
   /** Refuses what cannot be written to, and changes nothing. */
@@ -49,7 +54,7 @@ final class BenchFolder implements AutoCloseable {
     try {
       Files.createDirectories(logs());
       try (Stream<Path> files = Files.list(path)) {
-        files.filter(BenchFolder::isLeftBehind).forEach(BenchFolder::delete);
+        files.filter(this::isLeftBehind).forEach(BenchFolder::delete);
       }
       Files.createDirectories(work);
     } catch (IOException | UncheckedIOException e) {
@@ -58,10 +63,10 @@ final class BenchFolder implements AutoCloseable {
     }
   }
 
-  private static boolean isLeftBehind(Path file) {
+  private boolean isLeftBehind(Path file) {
     String name = file.getFileName().toString();
-    return name.matches("\\.direct-[0-9]{1,18}")
-        && ProcessHandle.of(Long.parseLong(name.substring(WORK.length()))).isEmpty();
+    return name.matches("\\." + subject + "-[0-9]{1,18}")
+        && ProcessHandle.of(Long.parseLong(name.substring(subject.length() + 2))).isEmpty();
   }
 
   /** Replaces a file of figures. */
@@ -75,7 +80,7 @@ final class BenchFolder implements AutoCloseable {
 
   /** A file for each process. */
   Path logs() {
-    return path.resolve("direct-logs");
+    return path.resolve(subject + "-logs");
   }
 
   /** Rows and temporary files. */
@@ -89,7 +94,8 @@ final class BenchFolder implements AutoCloseable {
     delete(work);
   }
 
-  private static void delete(Path folder) {
+  /** Deletes a folder, if it is there, with all that is in it. */
+  static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

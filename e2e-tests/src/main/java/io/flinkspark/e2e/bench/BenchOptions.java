@@ -27,7 +27,7 @@ public record BenchOptions(long rows, int rounds, Path out, Set<String> cases) {
   private static final int SLOWER = 4;
 
   private static final int MAX_ROUNDS = 100;
-  private static final String MEASURE = "measure the direct source";
+  private static final String MEASURE = "run the benchmark";
 
   /** Refuses what makes no sense. */
   public BenchOptions {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,21 +16,36 @@ import java.util.Map;
 final class BenchPage {
 
   private final BenchResults results;
+  private final Form form;
 
-  BenchPage(BenchResults results) {
+  BenchPage(BenchResults results, Form form) {
     this.results = results;
+    this.form = form;
   }
+
+  /**
+   * What one subject's page says.
+   *
+   * @param ours how the names of our own cases begin
+   * @param run says what ran, with rows, bytes a row and rounds
+   * @param cpuNote whose processor time counts
+   * @param measuresTitle of the figures that are no rates
+   */
+  record Form(String title, String ours, String run, String cpuNote, String measuresTitle) {}
 
   String html() {
     BenchOptions options = results.options();
-    Map<String, String> parts =
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("@TITLE@", escape(form.title()));
+    parts.put("@CPU_NOTE@", escape(form.cpuNote()));
+    parts.put("@MEASURES_TITLE@", escape(form.measuresTitle()));
+    parts.put("@MORE@", distributions());
+    parts.putAll(
         Map.of(
             "@MACHINE@",
             escape(results.machine().toString()),
             "@RUN@",
-            text(
-                "%,d rows of %.0f bytes as Arrow; medians of %d rounds, all cases in turns",
-                options.rows(), results.bytesPerRow(), options.rounds()),
+            text(form.run(), options.rows(), results.bytesPerRow(), options.rounds()),
             "@RATIOS@",
             ratios(),
             "@RATIO_PLOT@",
@@ -43,7 +59,7 @@ final class BenchPage {
             "@CASES@",
             cases(),
             "@SKIPPED@",
-            skipped());
+            skipped()));
     String page = template();
     for (Map.Entry<String, String> part : parts.entrySet()) {
       page = page.replace(part.getKey(), part.getValue());
@@ -52,7 +68,7 @@ final class BenchPage {
   }
 
   private static String template() {
-    try (InputStream in = BenchPage.class.getResourceAsStream("direct.html")) {
+    try (InputStream in = BenchPage.class.getResourceAsStream("bench.html")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -106,8 +122,8 @@ final class BenchPage {
     return new DotPlot("CPU seconds a million rows", dots).svg("Processor time of all cases");
   }
 
-  private static String kind(String name) {
-    return name.startsWith("direct-") ? "direct" : "other";
+  private String kind(String name) {
+    return name.startsWith(form.ours()) ? "direct" : "other";
   }
 
   private String ratios() {
@@ -157,6 +173,25 @@ final class BenchPage {
                         number("%.0f", result.rowsPerSecond() * results.bytesPerRow() / 1e6),
                         number("%.2f", result.cpuSecondsPerMillionRows()))));
     return rows.toString();
+  }
+
+  private String distributions() {
+    if (results.distributions().isEmpty()) {
+      return "";
+    }
+    StringBuilder section = new StringBuilder("<section><h2>Latency</h2>");
+    results
+        .distributions()
+        .forEach(
+            one ->
+                section
+                    .append("<p class=\"note\">")
+                    .append(escape(one.name() + ": " + one.title() + ", " + one.samples().size()))
+                    .append(" times</p>"));
+    return section
+        .append(new DistributionPlot(results.distributions(), form.ours()).svg())
+        .append("</section>")
+        .toString();
   }
 
   private String skipped() {

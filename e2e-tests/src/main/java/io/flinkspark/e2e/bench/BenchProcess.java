@@ -1,5 +1,7 @@
 package io.flinkspark.e2e.bench;
 
+import io.flinkspark.e2e.CannotException;
+import io.flinkspark.e2e.Installation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -83,8 +85,21 @@ final class BenchProcess implements AutoCloseable {
     }
   }
 
+  /** Refuses to work before Maven has packaged what the processes run. */
+  static void requireBuilt(Installation installation) {
+    for (String module : List.of("spark-jobs", "flink-jobs")) {
+      Path classPath = classPathFile(installation.root().resolve(module));
+      if (!Files.exists(classPath)) {
+        throw new CannotException(
+            "run the benchmark",
+            classPath + " does not exist",
+            "Run ./mvnw -q -DskipTests package first.");
+      }
+    }
+  }
+
   /** Where Maven writes down the module's dependencies when it packages it. */
-  static Path classPathFile(Path module) {
+  private static Path classPathFile(Path module) {
     return module.resolve("target").resolve("bench-classpath.txt");
   }
 

@@ -10,8 +10,9 @@ import java.util.OptionalDouble;
 /**
  * All figures of a run.
  *
- * @param bytesPerRow as Arrow, headers and padding included
+ * @param bytesPerRow as Arrow, headers and padding included; or as files
  * @param cases by name, in the order of the run
+ * @param wanted ratios of cases
  * @param skipped what was not measured, and why
  */
 record BenchResults(
@@ -19,7 +20,9 @@ record BenchResults(
     BenchOptions options,
     double bytesPerRow,
     Map<String, CaseResult> cases,
+    List<Ratio> wanted,
     List<Measure> measures,
+    List<Distribution> distributions,
     List<String> skipped) {
 
   /** A ratio whose two cases ran. */
@@ -31,7 +34,7 @@ record BenchResults(
 
   List<Ratioed> ratios() {
     List<Ratioed> ratios = new ArrayList<>();
-    for (Ratio ratio : Ratio.ALL) {
+    for (Ratio ratio : wanted) {
       OptionalDouble value = ratio.of(cases);
       if (value.isPresent()) {
         ratios.add(new Ratioed(ratio, value.getAsDouble()));
@@ -50,6 +53,9 @@ record BenchResults(
     json.put("ratios", ratiosJson());
     json.put("bars", barsJson());
     json.put("measures", measuresJson());
+    if (!distributions.isEmpty()) {
+      json.put("distributions", distributionsJson());
+    }
     json.put("skipped", skipped);
     return JsonWriter.indent("  ").string().object(json).done() + "\n";
   }
@@ -109,6 +115,21 @@ record BenchResults(
   private JsonObject measuresJson() {
     JsonObject json = new JsonObject();
     measures.forEach(measure -> json.put(measure.name(), rounded(measure.value())));
+    return json;
+  }
+
+  private JsonObject distributionsJson() {
+    JsonObject json = new JsonObject();
+    for (Distribution distribution : distributions) {
+      JsonObject one = new JsonObject();
+      one.put("title", distribution.title());
+      for (int percent : List.of(10, 50, 90, 99)) {
+        one.put("p" + percent, rounded(distribution.quantile(percent / 100.0)));
+      }
+      one.put("max", rounded(distribution.quantile(1)));
+      one.put("millis", distribution.samples().stream().map(BenchResults::rounded).toList());
+      json.put(distribution.name(), one);
+    }
     return json;
   }
 

@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
  */
 record Ratio(String name, String over, String under, double bar, double dream) {
 
-  static final List<Ratio> ALL =
+  /** Of {@code direct.json}. */
+  static final List<Ratio> DIRECT =
       List.of(
           new Ratio("vs_spark_scan", "direct-parquet", "spark-scan", 0.8, 0.95),
           new Ratio("vs_spark_scan_cached", "direct-cached", "spark-scan-cached", 0.5, 0.7),
@@ -27,6 +28,15 @@ record Ratio(String name, String over, String under, double bar, double dream) {
           new Ratio("vs_arrow_converters", "direct-parquet", "arrow-converters", 1.8, 2.5),
           new Ratio("pojo_vs_limit", "direct-pojo", "flink-memory-pojo", 0.65, 0.9),
           new Ratio("two_vs_one", "direct-two", "direct-parquet", 1.8, 1.95));
+
+  /** Of {@code channel.json}. */
+  static final List<Ratio> CHANNEL =
+      List.of(
+          new Ratio("write_vs_filesink", "channel-rows", "filesink-rows", 0.95, 1),
+          new Ratio("write_vs_filesink_avro", "channel-avro", "filesink-avro", 0.95, 1),
+          new Ratio("read_vs_parquet", "channel-scan", "parquet-scan", 0.95, 1),
+          new Ratio(
+              "read_vs_parquet_aggregate", "channel-aggregate", "parquet-aggregate", 0.95, 1));
 
   /** The ratio, where both cases ran. */
   OptionalDouble of(Map<String, CaseResult> results) {

@@ -1,2 +1,2 @@
-/** {@code ./bridge bench direct}: the direct source measured against limits and alternatives. */
+/** {@code ./bridge bench direct} and {@code channel}: both ways measured against alternatives. */
 package io.flinkspark.e2e.bench;

@@ -6,6 +6,8 @@ import io.flinkspark.e2e.Progress;
 import io.flinkspark.e2e.Reason;
 import io.flinkspark.e2e.bench.BenchException;
 import io.flinkspark.e2e.bench.BenchOptions;
+import io.flinkspark.e2e.bench.Benchmark;
+import io.flinkspark.e2e.bench.ChannelBenchmark;
 import io.flinkspark.e2e.bench.DirectBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,21 +20,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Benchmarks: of the jobs, as flink-jobs' Maven profile {@code bench} runs them, and of the direct
- * source.
+ * Benchmarks: of the jobs, as flink-jobs' Maven profile {@code bench} runs them, of the direct
+ * source, and of the channel.
  */
 @Command(
     name = "bench",
     description = {
       "jobs: runs the JMH benchmarks of the jobs: line parser, per-record window work.",
-      "direct: measures the way from Spark to Flink against its limits and its alternatives."
+      "direct: measures the way from Spark to Flink against its limits and its alternatives.",
+      "channel: measures the way from Flink to Spark against plain Parquet files."
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Subject {
     JOBS,
-    DIRECT;
+    DIRECT,
+    CHANNEL;
 
     @Override
     public String toString() {
@@ -48,44 +52,48 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "bridge-out/bench",
       description =
-          "Gets the figures (jobs.json; direct.json, direct.html). Default: ${DEFAULT-VALUE}.")
+          "Gets the figures (jobs.json; direct.json and channel.json, with a page each). Default:"
+              + " ${DEFAULT-VALUE}.")
   private Path out;
 
   @Option(
       names = "--rows",
       paramLabel = "N",
       defaultValue = "4000000",
-      description = "direct: rows of the main dataset. Default: ${DEFAULT-VALUE}.")
+      description = "direct, channel: rows of the main dataset. Default: ${DEFAULT-VALUE}.")
   private long rows;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "direct: measured passes of each case. Default: ${DEFAULT-VALUE}.")
+      description = "direct, channel: measured passes of each case. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
       names = "--cases",
       paramLabel = "CASE",
       split = ",",
-      description = "direct: only these cases, as they are named in direct.json.")
+      description =
+          "direct, channel: only these cases, as they are named in direct.json, channel.json.")
   private Set<String> cases = Set.of();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     return switch (subject) {
       case JOBS -> jobs();
-      case DIRECT -> direct();
+      case DIRECT ->
+          run(new DirectBenchmark(Installation.detect(), options(), new Progress(System.out)));
+      case CHANNEL ->
+          run(new ChannelBenchmark(Installation.detect(), options(), new Progress(System.out)));
     };
   }
 
-  private int direct() {
-    DirectBenchmark benchmark =
-        new DirectBenchmark(
-            Installation.detect(),
-            new BenchOptions(rows, rounds, out, cases),
-            new Progress(System.out));
+  private BenchOptions options() {
+    return new BenchOptions(rows, rounds, out, cases);
+  }
+
+  private static int run(Benchmark benchmark) {
     Runtime.getRuntime().addShutdownHook(new Thread(benchmark::close, "stop"));
     try {
       benchmark.run();

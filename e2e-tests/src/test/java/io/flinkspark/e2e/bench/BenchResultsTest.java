@@ -49,7 +49,7 @@ final class BenchResultsTest {
 
   @Test
   void showsEveryFigureOnThePage() {
-    assertThat(new BenchPage(results()).html())
+    assertThat(new BenchPage(results(), DirectBenchmark.PAGE).html())
         .contains("vs_spark_scan", "0.50, bar 0.80", "missed", "0.50 M rows/s", "slow_seconds")
         .contains("&lt;of a test&gt;")
         .doesNotContain("NaN", "Infinity")
@@ -57,11 +57,34 @@ final class BenchResultsTest {
   }
 
   @Test
+  void showsHowLatenciesAreDistributed() throws Exception {
+    BenchResults results =
+        results(
+            List.of(
+                new Distribution("channel-commit", "ours", List.of(30.0, 10.0, 20.0, 400.0)),
+                new Distribution("filesink-commit", "theirs", List.of(0.5))));
+
+    JsonObject json = JsonParser.object().from(results.toJson()).getObject("distributions");
+    assertThat(json.getObject("channel-commit"))
+        .containsEntry("p10", 10.0)
+        .containsEntry("p50", 20.0)
+        .containsEntry("p99", 400.0)
+        .containsEntry("max", 400.0)
+        .containsEntry("millis", List.of(10.0, 20.0, 30.0, 400.0));
+    assertThat(new BenchPage(results, DirectBenchmark.PAGE).html())
+        .contains("channel-commit, median 20.0 ms", "filesink-commit, median 0.5 ms", "<path")
+        .doesNotContain("NaN", "Infinity");
+    assertThat(JsonParser.object().from(results().toJson())).doesNotContainKey("distributions");
+    assertThatThrownBy(() -> new Distribution("empty", "nothing", List.of()))
+        .hasMessage("Cannot tell how empty is distributed: nothing was measured");
+  }
+
+  @Test
   void refusesWhatMakesNoSense() {
     assertThatThrownBy(() -> new BenchOptions(9_999, 5, Path.of("out"), Set.of()))
         .isInstanceOf(CannotException.class)
         .hasMessage(
-            "Cannot measure the direct source: 9999 is no number of rows for it."
+            "Cannot run the benchmark: 9999 is no number of rows for it."
                 + " Give --rows from 10000 to 20000000.");
     assertThatThrownBy(() -> new BenchOptions(10_000, 0, Path.of("out"), Set.of()))
         .isInstanceOf(CannotException.class)
@@ -73,6 +96,10 @@ final class BenchResultsTest {
   }
 
   private static BenchResults results() {
+    return results(List.of());
+  }
+
+  private static BenchResults results(List<Distribution> distributions) {
     Map<String, CaseResult> cases = new LinkedHashMap<>();
     cases.put("spark-scan", result("spark-scan", 1));
     cases.put("direct-parquet", result("direct-parquet", 1, 2, 10));
@@ -82,9 +109,11 @@ final class BenchResultsTest {
         OPTIONS,
         87,
         cases,
+        Ratio.DIRECT,
         List.of(
             new Measure("slow_seconds", "slow", 3, OptionalDouble.of(2)),
             new Measure("free_millis", "free", 7, OptionalDouble.empty())),
+        distributions,
         List.of("direct-two: too few cores"));
   }
 

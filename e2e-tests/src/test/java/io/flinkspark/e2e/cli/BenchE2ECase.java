@@ -10,12 +10,13 @@ import io.flinkspark.e2e.cli.BridgeScript.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./bridge bench direct}, small: that all is measured and right, not how fast it is. */
+/** {@code ./bridge bench}, small: that all is measured and right, not how fast it is. */
 final class BenchE2ECase {
   private static final String[] CASES = {
     "loopback",
@@ -60,6 +61,21 @@ final class BenchE2ECase {
     "split_memory_flink_mib"
   };
 
+  private static final String[] CHANNEL_CASES = {
+    "channel-rows",
+    "filesink-rows",
+    "channel-avro",
+    "filesink-avro",
+    "channel-scan",
+    "parquet-scan",
+    "channel-aggregate",
+    "parquet-aggregate"
+  };
+
+  private static final String[] CHANNEL_RATIOS = {
+    "write_vs_filesink", "write_vs_filesink_avro", "read_vs_parquet", "read_vs_parquet_aggregate"
+  };
+
   @TempDir private Path folder;
 
   @AfterEach
@@ -98,6 +114,35 @@ final class BenchE2ECase {
     Browser.verifyReport(out.resolve("direct.html"));
     assertThat(out.toFile().list())
         .containsExactlyInAnyOrder("direct.json", "direct.html", "direct-logs");
+  }
+
+  @Test
+  void measuresTheChannel() throws Exception {
+    Result result =
+        script().run("bench", "channel", "--rows", "50000", "--rounds", "1", "--out", "o");
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    Path out = folder.resolve("o");
+    JsonObject json = JsonParser.object().from(Files.readString(out.resolve("channel.json")));
+    assertThat(json.getObject("cases")).containsOnlyKeys(CHANNEL_CASES);
+    for (String name : CHANNEL_CASES) {
+      JsonObject one = json.getObject("cases").getObject(name);
+      assertThat(one.getDouble("rows_per_second")).as(name).isPositive();
+      assertThat(one.getDouble("cpu_seconds_per_million_rows")).as(name).isNotNegative();
+    }
+    assertThat(json.getObject("ratios")).containsOnlyKeys(CHANNEL_RATIOS);
+    assertThat(json.getObject("measures")).containsKeys("open_millis", "plan_batch_millis");
+    assertThat(json.getObject("bars"))
+        .containsKeys(CHANNEL_RATIOS)
+        .containsKeys("open_millis", "plan_batch_millis");
+    for (String name : List.of("channel-commit", "filesink-commit")) {
+      JsonObject one = json.getObject("distributions").getObject(name);
+      assertThat(one.getArray("millis")).as(name).hasSizeGreaterThanOrEqualTo(5);
+      assertThat(one.getDouble("p99")).as(name).isGreaterThanOrEqualTo(one.getDouble("p50"));
+    }
+    Browser.verifyReport(out.resolve("channel.html"));
+    assertThat(out.toFile().list())
+        .containsExactlyInAnyOrder("channel.json", "channel.html", "channel-logs");
   }
 
   @Test

@@ -48,7 +48,7 @@ final class DirectFaultE2ECase {
 
   private final Random chance = new Random(SEED);
   private final Deque<Fault> faults = new ArrayDeque<>(Fault.draw(FAULTS, chance));
-  private final FaultTable table = new FaultTable(SEED);
+  private final FaultTable table = new FaultTable("direct-faults", SEED, "transfer");
   private final long begin = System.nanoTime();
   private int injected;
 
@@ -94,7 +94,10 @@ final class DirectFaultE2ECase {
     job.awaitFinished(PATIENCE);
 
     List<String> problems = direct.problems(ROWS, out);
-    table.transfer(transfer, kills, job.restoredCheckpoints(), problems);
+    table.over(
+        transfer,
+        "%d TaskManagers killed, %d subtasks restored".formatted(kills, job.restoredCheckpoints()),
+        problems);
     assertThat(problems).isEmpty();
     // Flink restarts each subtask for itself, because nothing flows between them.
     assertThat(job.restoredCheckpoints())

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 
 /** What can happen to a transfer. */
 enum Fault {
@@ -30,16 +31,20 @@ enum Fault {
 
   /** So many faults in an order of chance, each kind at least once if there is room. */
   static List<Fault> draw(int count, Random chance) {
-    List<Fault> urn = new ArrayList<>();
-    for (Fault fault : values()) {
-      urn.addAll(Collections.nCopies(fault.weight, fault));
+    return draw(List.of(values()), fault -> fault.weight, count, chance);
+  }
+
+  static <F> List<F> draw(List<F> kinds, ToIntFunction<F> weight, int count, Random chance) {
+    List<F> urn = new ArrayList<>();
+    for (F fault : kinds) {
+      urn.addAll(Collections.nCopies(weight.applyAsInt(fault), fault));
     }
-    List<Fault> drawn = new ArrayList<>(List.of(values()));
+    List<F> drawn = new ArrayList<>(kinds);
     Collections.shuffle(drawn, chance);
     while (drawn.size() < count) {
       drawn.add(urn.get(chance.nextInt(urn.size())));
     }
-    List<Fault> faults = new ArrayList<>(drawn.subList(0, count));
+    List<F> faults = new ArrayList<>(drawn.subList(0, count));
     Collections.shuffle(faults, chance);
     return faults;
   }

@@ -8,30 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was done to transfers and what came of it, kept as a file of tab-separated values. */
+/** What was done and what came of it, kept as a file of tab-separated values. */
 final class FaultTable {
-  private static final Path FOLDER = Path.of("target", "direct-faults");
-
   private final Path file;
   private final List<String> lines = new ArrayList<>();
 
-  FaultTable(long seed) {
-    file = FOLDER.resolve("seed-" + seed + ".tsv");
-    add("number", "transfer", "second", "fault", "hit", "rows again after (s)");
+  /**
+   * @param folder under {@code target}
+   * @param what the faults come to: a transfer, a run
+   */
+  FaultTable(String folder, long seed, String what) {
+    file = Path.of("target", folder, "seed-" + seed + ".tsv");
+    add("number", what, "second", "fault", "hit", "rows again after (s)");
   }
 
-  void fault(int number, int transfer, double second, Fault fault, String hit, double recovered) {
+  void fault(int number, int transfer, double second, Enum<?> fault, String hit, double recovered) {
     add(number, transfer, seconds(second), fault, hit, seconds(recovered));
   }
 
-  void transfer(int transfer, int kills, long restarts, List<String> problems) {
-    add(
-        "",
-        transfer,
-        "",
-        "transfer over",
-        kills + " TaskManagers killed, " + restarts + " subtasks restored",
-        problems.isEmpty() ? "every row once" : problems);
+  void over(int transfer, String summary, List<String> problems) {
+    add("", transfer, "", "over", summary, problems.isEmpty() ? "every row once" : problems);
   }
 
   private void add(Object... cells) {
@@ -42,7 +38,7 @@ final class FaultTable {
     lines.add(String.join("\t", row));
     System.out.println(lines.get(lines.size() - 1));
     try {
-      Files.createDirectories(FOLDER);
+      Files.createDirectories(file.getParent());
       Files.write(file, lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

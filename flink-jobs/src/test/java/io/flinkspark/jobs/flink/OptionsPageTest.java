@@ -32,6 +32,11 @@ class OptionsPageTest {
   }
 
   @Test
+  void showsTheOptionsOfTheWriteChannelJob() throws IOException {
+    assertShown(new WriteChannelJob.Options());
+  }
+
+  @Test
   void showsTheOptionsOfTheAnomalyJob() throws IOException {
     assertShown(new AnomalyOptions());
   }

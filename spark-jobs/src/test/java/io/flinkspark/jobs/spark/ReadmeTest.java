@@ -27,10 +27,12 @@ class ReadmeTest {
     return List.of(
         TrafficReportJob.class,
         LiveTrafficJob.class,
+        LiveDelayJob.class,
         HostCountStreamJob.class,
         RankedSampleJob.class,
         ValueCountJob.class,
         PublishJob.class,
+        ReadChannelJob.class,
         HostHistoryJob.class,
         CompactCommand.class,
         ExpireCommand.class,

@@ -62,13 +62,43 @@ public final class FlinkCluster {
    *     it printed
    */
   public FlinkJob run(Path jar, String mainClass, List<String> args, int parallelism) {
-    return run(jar, mainClass, args, parallelism, List.of());
+    return run(jar, mainClass, args, parallelism, Map.of());
+  }
+
+  /**
+   * Like {@link #run}, with settings of this job alone.
+   *
+   * @param config Flink's options, as {@code flink run -D} takes them
+   */
+  public FlinkJob run(
+      Path jar, String mainClass, List<String> args, int parallelism, Map<String, String> config) {
+    return run(jar, mainClass, args, parallelism, settings(config));
   }
 
   /** Like {@link #run}, from a savepoint or a retained checkpoint. */
   public FlinkJob runFrom(
       String savepoint, Path jar, String mainClass, List<String> args, int parallelism) {
-    return run(jar, mainClass, args, parallelism, List.of("--fromSavepoint", savepoint));
+    return runFrom(savepoint, jar, mainClass, args, parallelism, Map.of());
+  }
+
+  /** Like {@link #runFrom}, with settings of this job alone. */
+  public FlinkJob runFrom(
+      String savepoint,
+      Path jar,
+      String mainClass,
+      List<String> args,
+      int parallelism,
+      Map<String, String> config) {
+    List<String> options = new ArrayList<>(List.of("--fromSavepoint", savepoint));
+    options.addAll(settings(config));
+    return run(jar, mainClass, args, parallelism, options);
+  }
+
+  private static List<String> settings(Map<String, String> config) {
+    return config.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
+        .toList();
   }
 
   private FlinkJob run(

@@ -82,6 +82,11 @@ public final class HdfsCluster {
     webHdfs.write(file, content);
   }
 
+  /** Deletes a file, or a folder with all that is in it; what is not there is no error. */
+  public void delete(String path) {
+    webHdfs.delete(path);
+  }
+
   SystemStart systemStart() {
     return new SystemStart(SYSTEM, ROLES, members(), this::start);
   }

@@ -73,6 +73,14 @@ final class WebHdfs {
     }
   }
 
+  void delete(String path) {
+    try {
+      Rest.send("DELETE", url(path, "DELETE") + "&recursive=true", "");
+    } catch (IOException e) {
+      throw new TestkitException("Cannot delete %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
   private String url(String path, String operation) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("Cannot use HDFS path '" + path + "': it is not absolute");

@@ -90,6 +90,10 @@ class FourSystemsE2ECase {
         .containsExactly(new HdfsEntry(file, 6, false));
     assertThat(bridge.hdfs().exists(file)).isTrue();
     assertThat(bridge.hdfs().exists("/data/other")).isFalse();
+    bridge.hdfs().write("/data/short/lived", "x".getBytes(UTF_8));
+    bridge.hdfs().delete("/data/short");
+    bridge.hdfs().delete("/data/short");
+    assertThat(bridge.hdfs().exists("/data/short/lived")).isFalse();
     assertThatThrownBy(() -> bridge.hdfs().read("/data/other"))
         .hasMessageContaining("Cannot read /data/other")
         .hasMessageContaining("FileNotFoundException");

@@ -6,6 +6,7 @@ import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.TimestampType;
@@ -30,10 +31,19 @@ final class BenchTypes {
   private BenchTypes() {}
 
   static RowType rowType() {
+    return rowType(new TimestampType(6));
+  }
+
+  /** The same with instants, as Spark takes them for its timestamps. */
+  static RowType rowTypeOfInstants() {
+    return rowType(new LocalZonedTimestampType(6));
+  }
+
+  private static RowType rowType(LogicalType timestamp) {
     return RowType.of(
         new LogicalType[] {
           new BigIntType(),
-          new TimestampType(6),
+          timestamp,
           VarCharType.STRING_TYPE,
           VarCharType.STRING_TYPE,
           new IntType(),

@@ -20,6 +20,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -33,12 +34,14 @@ final class FlinkSide {
 
   private final MiniCluster cluster;
   private final int slots;
+  private final ChannelWriting writing;
   private JobID job;
 
   FlinkSide(int slots) throws Exception {
     this.slots = slots;
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, 1000);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(32));
@@ -50,6 +53,7 @@ final class FlinkSide {
                 .setNumSlotsPerTaskManager(slots)
                 .build());
     cluster.start();
+    writing = new ChannelWriting(cluster);
   }
 
   /** Does one thing and answers with what there is to know of it. */
@@ -63,6 +67,9 @@ final class FlinkSide {
       case "memory" -> memory();
       case "first-rows" -> FirstRows.measure(arguments);
       case "receive-bytes" -> receiveBytes(arguments);
+      case "start-writing" -> writing.start(arguments);
+      case "stop-feed" -> stopFeed();
+      case "await-written" -> writing.await();
       default -> throw new IllegalArgumentException("Cannot do " + command + ": not known");
     };
   }
@@ -189,6 +196,11 @@ final class FlinkSide {
   /** Lets the tasks go on that wait at their first row. */
   private static Map<String, Object> release() {
     Gate.open();
+    return Map.of();
+  }
+
+  private static Map<String, Object> stopFeed() {
+    ChannelFeed.stop();
     return Map.of();
   }
 

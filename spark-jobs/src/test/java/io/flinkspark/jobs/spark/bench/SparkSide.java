@@ -47,6 +47,8 @@ final class SparkSide {
             .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toUri().toString())
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+            // What Flink's FileSink writes has no mark that its timestamps are instants.
+            .config("spark.sql.parquet.inferTimestampNTZ.enabled", false)
             // A file is a partition, however large.
             .config("spark.sql.files.maxPartitionBytes", "64g")
             .config("spark.sql.files.openCostInBytes", "64g")
@@ -77,6 +79,20 @@ final class SparkSide {
       case "serve-text" -> serve("text", Senders.textLines(read(arguments)));
       case "write-parquet" -> writeParquet(arguments);
       case "write-kafka" -> writeKafka(arguments);
+      case "made-channel-sums" ->
+          sums(ChannelReading.expected(spark, Long.parseLong(arguments.get("rows"))));
+      case "channel-sums" -> sums(ChannelReading.channel(spark, arguments));
+      case "scan-channel" -> time(() -> Scans.batches(ChannelReading.channel(spark, arguments)));
+      case "aggregate" -> time(() -> Scans.rows(ChannelReading.aggregated(read(arguments))));
+      case "aggregate-channel" ->
+          time(
+              () ->
+                  Scans.rows(ChannelReading.aggregated(ChannelReading.channel(spark, arguments))));
+      case "watch-channel" -> ChannelReading.watchChannel(arguments);
+      case "watch-files" -> ChannelReading.watchFiles(arguments);
+      case "make-long-channel" -> LongChannel.make(arguments);
+      case "open-channel" -> ChannelReading.open(arguments);
+      case "plan-channel" -> ChannelReading.plan(spark, arguments);
       default -> throw new IllegalArgumentException("Cannot do " + command + ": not known");
     };
   }

@@ -20,7 +20,6 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.function.RunnableWithException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,7 +130,10 @@ final class ChannelSinkWriter<T>
     try {
       discard.run();
     } catch (Exception e) {
-      why.addSuppressed(e);
+      // HDFS throws the same exception again.
+      if (e != why) {
+        why.addSuppressed(e);
+      }
     }
   }
 
@@ -164,20 +166,20 @@ final class ChannelSinkWriter<T>
     return List.of();
   }
 
-  /** Discards files that were not handed on. */
+  /**
+   * Discards files that were not handed on. Does not throw: after a failure Flink takes an
+   * exception from here for a fatal one and ends the TaskManager, and a storage that fails now has
+   * most likely been the failure. A file that stays is nobody's, as no epoch will name it.
+   */
   @Override
-  public void close() throws IOException {
-    IOException failure = null;
+  public void close() {
     for (OpenFile<T> file : open.values()) {
       try {
         file.writer().abort();
       } catch (IOException e) {
-        failure = ExceptionUtils.firstOrSuppressed(e, failure);
+        LOG.warn("Cannot discard {}: it stays as a file that no epoch names", file.path(), e);
       }
     }
     open.clear();
-    if (failure != null) {
-      throw failure;
-    }
   }
 }

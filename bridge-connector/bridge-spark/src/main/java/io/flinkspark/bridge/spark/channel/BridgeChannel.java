@@ -3,6 +3,8 @@ package io.flinkspark.bridge.spark.channel;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.channel.Channel;
 import io.flinkspark.bridge.protocol.channel.ChannelEpoch;
+import io.flinkspark.bridge.spark.channel.stream.ChannelDStream;
+import io.flinkspark.bridge.spark.channel.stream.ProducerWatermark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,8 +16,11 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.streaming.api.java.JavaInputDStream;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import scala.Option;
 
 /**
@@ -36,7 +41,7 @@ public final class BridgeChannel {
     return new BridgeChannel(Map.of(ChannelOption.PATH.key(), path));
   }
 
-  /** With an option of the data source for {@link #dataset} and {@link #rdd}. */
+  /** With an option of the data source, for what reads the rows. */
   public BridgeChannel option(String key, Object value) {
     Map<String, String> more = new HashMap<>(options);
     more.put(key, String.valueOf(value));
@@ -69,6 +74,48 @@ public final class BridgeChannel {
   /** The rows. The dataset has the epochs that are there now, however often it is used. */
   public Dataset<Row> dataset(SparkSession spark) {
     return spark.read().format(ChannelDataSource.NAME).options(options).load();
+  }
+
+  /** The rows, as they come: a stream of micro-batches. */
+  public Dataset<Row> stream(SparkSession spark) {
+    return spark.readStream().format(ChannelDataSource.NAME).options(options).load();
+  }
+
+  /** The rows, as they come; each batch is some whole epochs. */
+  // Spark has deprecated DStreams as a whole; those who have some still need this.
+  @SuppressWarnings("deprecation")
+  public JavaInputDStream<Row> dstream(JavaStreamingContext context) {
+    return java(ChannelDStream.of(context.ssc(), ofStream().path(), options));
+  }
+
+  /** Objects of the rows, as these come; each batch is some whole epochs. */
+  @SuppressWarnings("deprecation")
+  public <T> JavaInputDStream<T> dstream(JavaStreamingContext context, Encoder<T> encoder) {
+    return java(ChannelDStream.of(context.ssc(), ofStream().path(), options, encoder));
+  }
+
+  private static <T> JavaInputDStream<T> java(ChannelDStream<T> stream) {
+    return new JavaInputDStream<>(stream, stream.elements());
+  }
+
+  /** Refuses options that a stream does not have. */
+  private ChannelOptions ofStream() {
+    ChannelOptions ofStream = new ChannelOptions(options);
+    ofStream.ofStream();
+    return ofStream;
+  }
+
+  /**
+   * Makes the watermark of the channel's producer that of a query: no row is dropped that the
+   * producer still counts on, and state goes as soon as the producer says so.
+   *
+   * @param rows of a stream with option {@code metadata-columns}; the result has no {@code
+   *     _watermark} any more
+   * @param eventTime the column that windows and other operators take the time from
+   * @throws BridgeException with INVALID_ARGUMENT when there is no such column
+   */
+  public static Dataset<Row> withProducerWatermark(Dataset<Row> rows, String eventTime) {
+    return ProducerWatermark.of(rows, eventTime);
   }
 
   /** The rows that are there now. */

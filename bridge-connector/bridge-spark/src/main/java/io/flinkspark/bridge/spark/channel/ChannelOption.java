@@ -26,7 +26,12 @@ enum ChannelOption {
       "",
       "The schema to read all rows with, as Avro's JSON; the newest epoch's without it."),
   SCHEMA_OF_EPOCH(
-      "schema-of-epoch", "", "Reads all rows with the schema of this epoch, given by its number.");
+      "schema-of-epoch", "", "Reads all rows with the schema of this epoch, given by its number."),
+  METADATA_COLUMNS(
+      "metadata-columns",
+      "false",
+      "Whether `_epoch`, `_committed` and `_watermark` are columns as all others. A stream has them"
+          + " only so: Spark 3.5 knows no hidden columns of streams.");
 
   private final String key;
   private final String fallback;
@@ -40,6 +45,14 @@ enum ChannelOption {
 
   String key() {
     return key;
+  }
+
+  /** Whether a stream can be told this, too. */
+  boolean isForStreams() {
+    return this == PATH
+        || this == READER_SCHEMA
+        || this == SCHEMA_OF_EPOCH
+        || this == METADATA_COLUMNS;
   }
 
   /** As a user would write it; empty for none. */

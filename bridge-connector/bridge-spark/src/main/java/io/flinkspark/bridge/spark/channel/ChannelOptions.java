@@ -2,6 +2,7 @@ package io.flinkspark.bridge.spark.channel;
 
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.spark.channel.stream.StreamOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,21 +13,31 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.spark.network.util.JavaUtils;
 
-/** The values of {@link ChannelOption} in one read. */
+/** The values of {@link ChannelOption} and of {@link StreamOption} in one read. */
 final class ChannelOptions {
 
   private final Map<ChannelOption, String> values = new EnumMap<>(ChannelOption.class);
+  private final Map<String, String> ofStream = new TreeMap<>();
 
   /**
    * @throws BridgeException when a name is unknown, with the nearest known one
    */
   ChannelOptions(Map<String, String> options) {
-    options.forEach((key, value) -> values.put(option(key), value));
+    options.forEach(
+        (key, value) -> {
+          if (StreamOption.of(key).isPresent()) {
+            ofStream.put(key, value);
+          } else {
+            values.put(option(key), value);
+          }
+        });
   }
 
   private static ChannelOption option(String key) {
@@ -44,14 +55,38 @@ final class ChannelOptions {
 
   private static String nearest(String key) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    return Arrays.stream(ChannelOption.values())
-        .map(ChannelOption::key)
+    return Stream.concat(
+            Arrays.stream(ChannelOption.values()).map(ChannelOption::key),
+            Arrays.stream(StreamOption.values()).map(StreamOption::key))
         .min(Comparator.comparing(known -> distance.apply(key, known)))
         .orElseThrow();
   }
 
   static BridgeException refused(String why, Exception cause) {
     return new BridgeException(ErrorCode.INVALID_ARGUMENT, why, cause);
+  }
+
+  /** What a stream is told; refuses what only another read can be told. */
+  Map<String, String> ofStream() {
+    for (ChannelOption option : values.keySet()) {
+      if (!option.isForStreams()) {
+        throw refused(
+            String.format(
+                "Cannot use option %s in a stream: it is for other reads. See option %s",
+                option.key(), StreamOption.START.key()),
+            null);
+      }
+    }
+    return ofStream;
+  }
+
+  /** Refuses what only a stream can be told. */
+  void requireNoStream() {
+    for (String key : ofStream.keySet()) {
+      throw refused(
+          String.format("Cannot use option %s here: it is for streams, see readStream()", key),
+          null);
+    }
   }
 
   Optional<String> text(ChannelOption option) {
@@ -96,6 +131,18 @@ final class ChannelOptions {
   /** Whether an option that takes the number of an epoch or a time has a number. */
   boolean isEpoch(ChannelOption option) {
     return text(option).filter(text -> text.strip().matches("[+-]?\\d+")).isPresent();
+  }
+
+  boolean flag(ChannelOption option) {
+    return parsed(
+            option,
+            text -> {
+              if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+                throw new IllegalArgumentException("it is neither true nor false");
+              }
+              return text.equalsIgnoreCase("true");
+            })
+        .orElse(false);
   }
 
   Duration duration(ChannelOption option) {

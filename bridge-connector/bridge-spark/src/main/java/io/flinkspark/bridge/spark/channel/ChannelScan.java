@@ -17,6 +17,7 @@ import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
 
@@ -68,7 +69,13 @@ final class ChannelScan implements SupportsReportStatistics, Batch {
 
   @Override
   public Batch toBatch() {
+    options.requireNoStream();
     return this;
+  }
+
+  @Override
+  public MicroBatchStream toMicroBatchStream(String checkpoint) {
+    return ChannelStreams.microBatches(spark, snapshot.root(), options, reader, wanted, checkpoint);
   }
 
   @Override

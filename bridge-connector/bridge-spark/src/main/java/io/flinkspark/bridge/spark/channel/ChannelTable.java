@@ -33,7 +33,19 @@ final class ChannelTable implements SupportsRead, SupportsMetadataColumns {
     this.snapshot = snapshot;
     this.options = options;
     this.reader = reader;
-    this.columns = AvroTypes.columns(reader);
+    this.columns = columns(reader, options);
+  }
+
+  static StructType columns(Schema reader, ChannelOptions options) {
+    StructType columns = AvroTypes.columns(reader);
+    if (options.flag(ChannelOption.METADATA_COLUMNS)) {
+      for (EpochColumn column : EpochColumn.values()) {
+        if (reader.getField(column.column()) == null) {
+          columns = columns.add(column.column(), column.type(), column.isNullable());
+        }
+      }
+    }
+    return columns;
   }
 
   @Override
@@ -50,14 +62,14 @@ final class ChannelTable implements SupportsRead, SupportsMetadataColumns {
 
   @Override
   public Set<TableCapability> capabilities() {
-    return Set.of(TableCapability.BATCH_READ);
+    return Set.of(TableCapability.BATCH_READ, TableCapability.MICRO_BATCH_READ);
   }
 
-  /** Those that no column of the rows hides. */
+  /** Those that no other column hides. */
   @Override
   public MetadataColumn[] metadataColumns() {
     return Arrays.stream(EpochColumn.values())
-        .filter(column -> reader.getField(column.column()) == null)
+        .filter(column -> !Set.of(columns.fieldNames()).contains(column.column()))
         .map(EpochMetadata::new)
         .toArray(MetadataColumn[]::new);
   }

@@ -3,7 +3,7 @@ package io.flinkspark.bridge.spark.channel;
 import io.flinkspark.bridge.protocol.channel.ChannelEpoch;
 import io.flinkspark.bridge.protocol.channel.EpochFile;
 import io.flinkspark.bridge.spark.channel.read.EpochColumn;
-import io.flinkspark.bridge.spark.channel.read.PartitionFolders;
+import io.flinkspark.bridge.spark.channel.read.FolderValues;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -76,7 +76,7 @@ final class LedgerTable implements SupportsRead {
         return row(
             epoch,
             UTF8String.fromString(file.path()),
-            map(PartitionFolders.of(file.path())),
+            map(FolderValues.of(file.path())),
             file.fromRow(),
             file.rows(),
             file.fileRows(),

@@ -137,7 +137,7 @@ public final class ChannelRead {
   private boolean isColumnar(SchemaPlan plan) {
     SQLConf settings = spark.sessionState().conf();
     return plan.isFlat()
-        && ParquetFiles.isVectorized(settings, plan)
+        && ParquetSlices.isVectorized(settings, plan)
         && settings.wholeStageEnabled()
         && !WholeStageCodegenExec$.MODULE$.isTooManyFields(settings, wanted);
   }

@@ -60,7 +60,7 @@ public record ChannelSlice(
               taken,
               epoch.number(),
               epoch.schemaId(),
-              PartitionFolders.of(file.path()),
+              FolderValues.of(file.path()),
               epoch.committedMillis(),
               watermarkMillis));
       left -= taken;

@@ -47,7 +47,7 @@ final class FolderColumns {
   }
 
   private static Optional<Told> told(Folder folder, String text) {
-    if (text.equals(PartitionFolders.NULL)) {
+    if (text.equals(FolderValues.NULL)) {
       return Optional.of(new Told(null));
     }
     Literal literal = Literal.create(UTF8String.fromString(text), DataTypes.StringType);

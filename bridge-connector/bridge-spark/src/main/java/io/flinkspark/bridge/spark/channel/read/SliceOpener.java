@@ -19,7 +19,7 @@ final class SliceOpener {
   private final Configuration configuration;
   private final Map<String, SchemaPlan> plans;
   private final SQLConf settings = new SQLConf();
-  private final Map<String, ParquetFiles> parquet = new HashMap<>();
+  private final Map<String, ParquetSlices> parquet = new HashMap<>();
 
   SliceOpener(
       String root,
@@ -67,13 +67,13 @@ final class SliceOpener {
     if (FileFormats.of(part.slice().file().path()) == FileFormats.AVRO) {
       return AvroRows.open(part, file, plan, configuration);
     }
-    ParquetFiles files = parquet(part);
+    ParquetSlices files = parquet(part);
     return files.isVectorized() ? new BatchRows(files.batches(part, file)) : files.rows(part, file);
   }
 
-  private ParquetFiles parquet(SlicePart part) {
+  private ParquetSlices parquet(SlicePart part) {
     return parquet.computeIfAbsent(
-        part.slice().schemaId(), id -> new ParquetFiles(configuration, settings, plans.get(id)));
+        part.slice().schemaId(), id -> new ParquetSlices(configuration, settings, plans.get(id)));
   }
 
   private SchemaPlan plan(SlicePart part) {

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /** The folders {@code column=value} of a data file's path. */
-public final class PartitionFolders {
+public final class FolderValues {
 
   /** What stands for null, as in Hive. */
   static final String NULL = ExternalCatalogUtils.DEFAULT_PARTITION_NAME();
 
-  private PartitionFolders() {}
+  private FolderValues() {}
 
   /** The columns and the texts of their values, from the root on. */
   public static Map<String, String> of(String path) {

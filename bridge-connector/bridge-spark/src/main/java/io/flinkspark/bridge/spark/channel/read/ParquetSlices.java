@@ -29,7 +29,7 @@ import scala.Option;
 import scala.collection.immutable.Map$;
 
 /** Parquet files of one schema, read by Spark's own reader. For one task. */
-final class ParquetFiles {
+final class ParquetSlices {
 
   private final Configuration configuration;
   private final SQLConf settings;
@@ -38,7 +38,7 @@ final class ParquetFiles {
   private ParquetPartitionReaderFactory ofWholeFiles;
   private ParquetPartitionReaderFactory ofRanges;
 
-  ParquetFiles(Configuration configuration, SQLConf settings, SchemaPlan plan) {
+  ParquetSlices(Configuration configuration, SQLConf settings, SchemaPlan plan) {
     this.configuration = configuration;
     this.settings = settings;
     this.plan = plan;

@@ -1,0 +1,164 @@
+package io.flinkspark.bridge.spark.channel.stream;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.spark.channel.BridgeChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.sql.streaming.Trigger;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The producer's watermark as that of a query: no row is dropped that the producer still counts on,
+ * and state goes as soon as the producer says so. Times are in seconds here.
+ */
+class ProducerWatermarkITCase extends StreamSpark {
+
+  private final List<String> results = new CopyOnWriteArrayList<>();
+
+  private long commit(long watermark, long... eventTimes) {
+    long[] millis = Arrays.stream(eventTimes).map(time -> time * 1000).toArray();
+    return orders.commitAt(watermark * 1000, millis);
+  }
+
+  private Dataset<Row> timed() {
+    Dataset<Row> rows = stream("metadata-columns", "true", "max-epochs-per-trigger", "1");
+    return BridgeChannel.withProducerWatermark(rows, "ts");
+  }
+
+  private static Dataset<Row> perMinute(Dataset<Row> rows) {
+    return rows.groupBy(window(col("ts"), "60 seconds").as("w"))
+        .agg(count(lit(1)).as("n"))
+        .selectExpr("unix_seconds(w.start)", "n");
+  }
+
+  private StreamingQuery readAll(Dataset<Row> rows) {
+    StreamingQuery query =
+        start(
+            rows,
+            (batch, id) -> batch.collectAsList().forEach(row -> results.add(row.toString())),
+            Trigger.AvailableNow());
+    awaitEnd(query);
+    return query;
+  }
+
+  private static long dropped(StreamingQuery query) {
+    return Arrays.stream(query.recentProgress())
+        .flatMap(progress -> Arrays.stream(progress.stateOperators()))
+        .mapToLong(operator -> operator.numRowsDroppedByWatermark())
+        .sum();
+  }
+
+  private static StreamingQueryProgress last(StreamingQuery query) {
+    return query.lastProgress();
+  }
+
+  @Test
+  void dropsNoRowThatTheProducerStillCountsOn() {
+    commit(30, 250, 50);
+    // Far behind the largest event time, and not late.
+    commit(40, 45, 31);
+    commit(59, 55);
+    StreamingQuery query = readAll(perMinute(timed()));
+    assertThat(dropped(query)).isZero();
+    assertThat(results).isEmpty();
+    assertThat(last(query).eventTime()).containsEntry("watermark", "1970-01-01T00:00:59.000Z");
+    commit(60, 251);
+    query = readAll(perMinute(timed()));
+    assertThat(results).containsExactly("[0,4]");
+    assertThat(dropped(query)).isZero();
+    // Only the window that still can grow is kept.
+    assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(1);
+  }
+
+  @Test
+  void sparksOwnWatermarkWouldDropThem() {
+    commit(30, 250, 50);
+    commit(40, 260);
+    commit(40, 45, 31);
+    Dataset<Row> rows = stream("max-epochs-per-trigger", "1").withWatermark("ts", "0 seconds");
+    assertThat(dropped(readAll(perMinute(rows)))).isPositive();
+  }
+
+  @Test
+  void dropsWhatIsLateToTheProducerToo() {
+    commit(60, 70);
+    // Spark drops rows by the watermark of the batch before the last.
+    commit(60, 71);
+    commit(60, 30);
+    StreamingQuery query = readAll(perMinute(timed()));
+    assertThat(dropped(query)).isEqualTo(1);
+    assertThat(results).isEmpty();
+  }
+
+  @Test
+  void servesSeveralOperatorsWithState() {
+    commit(30, 250, 50, 70);
+    commit(40, 45, 31);
+    commit(300, 280);
+    commit(300, 310);
+    Dataset<Row> perMinute =
+        timed().groupBy(window(col("ts"), "60 seconds").as("w")).agg(count(lit(1)).as("n"));
+    Dataset<Row> perTwoMinutes =
+        perMinute
+            .groupBy(window(col("w"), "120 seconds").as("w"))
+            .agg(sum("n").as("n"))
+            .selectExpr("unix_seconds(w.start)", "n");
+    StreamingQuery query = readAll(perTwoMinutes);
+    assertThat(dropped(query)).isZero();
+    assertThat(results).containsExactly("[0,4]");
+  }
+
+  @Test
+  void servesDeduplicationWithinTheWatermark() {
+    commit(30, 250, 50);
+    commit(300, 45, 260);
+    commit(300, 310);
+    StreamingQuery query =
+        readAll(timed().dropDuplicatesWithinWatermark(new String[] {"id"}).select("ts", "id"));
+    assertThat(results).hasSize(5);
+    assertThat(dropped(query)).isZero();
+    assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(1);
+  }
+
+  /** Rows of a batch that ends inside of an epoch must not bring that epoch's watermark. */
+  @Test
+  void aSplitEpochDoesNotMakeItsOwnRestLate() {
+    commit(10, 20);
+    commit(120, 100, 90, 80, 70, 60, 50, 40, 30);
+    commit(120, 130);
+    Dataset<Row> rows =
+        ProducerWatermark.of(stream("metadata-columns", "true", "max-rows-per-trigger", "3"), "ts");
+    StreamingQuery query = readAll(perMinute(rows));
+    assertThat(dropped(query)).isZero();
+    assertThat(results).containsExactlyInAnyOrder("[0,4]", "[60,5]");
+  }
+
+  @Test
+  void needsItsColumns() {
+    commit(10, 20);
+    assertFailure(
+        Assertions.catchThrowable(() -> ProducerWatermark.of(stream(), "ts")),
+        ErrorCode.INVALID_ARGUMENT,
+        "no column _watermark",
+        "metadata-columns=true");
+    assertFailure(
+        Assertions.catchThrowable(
+            () -> ProducerWatermark.of(stream("metadata-columns", "true"), "time")),
+        ErrorCode.INVALID_ARGUMENT,
+        "no column time",
+        "ts");
+  }
+}

@@ -248,6 +248,17 @@ class CompactionITCase {
     assertThat(channel.rows().stream().flatMap(List::stream).distinct()).hasSize(400);
   }
 
+  @Test
+  void aLocalChannelIsLocalWhateverTheDefaultIs() {
+    channel.epoch(3, 5);
+    List<List<String>> before = channel.rows();
+    Configuration elsewhere = new Configuration();
+    elsewhere.set("fs.defaultFS", "hdfs://nobody.invalid:1");
+    new CompactAction(spark(), ChannelPlace.open(path(), elsewhere)).minInputFiles(2).run();
+    assertThat(channel.named()).hasSize(1);
+    assertThat(channel.rows()).isEqualTo(before);
+  }
+
   /** A small heap is enough: see the module's -Xmx. */
   @Test
   void tenThousandSmallFilesBecomeOne() throws Exception {

@@ -43,6 +43,20 @@ public record Outcome(LogRun run, long fed, Summary summary, long windows, List<
     long unexplained = figure(summary, "unexplained_differences", problems);
     requireEqual("records counted", records, "lines fed", fed, problems);
     requireEqual("parsed + rejected", parsed + rejected, "records", records, problems);
+    requireEqual(
+        "rows in the channel of events",
+        summary.number("channels", "raw", "rows").orElse(-1L),
+        "parsed",
+        parsed,
+        problems);
+    // Spark measures nothing where there is no event.
+    requireEqual(
+        "events that Spark's streaming job had",
+        summary.number("delay_ms", "commit_to_stream", "events").orElse(0L),
+        "parsed",
+        parsed,
+        problems);
+    requireEnded(summary, problems);
     if (unexplained != 0) {
       problems.add(unexplained + " results differ between the engines and no late row explains it");
     }
@@ -90,6 +104,13 @@ public record Outcome(LogRun run, long fed, Summary summary, long windows, List<
       } catch (IOException e) {
         problems.add(file + " fails with " + e);
       }
+    }
+  }
+
+  private static void requireEnded(Summary summary, List<String> problems) {
+    String complete = summary.text("channels", "raw", "complete_until").orElse("nothing");
+    if (!complete.equals("end")) {
+      problems.add("the channel of events is complete until " + complete + ", not until the end");
     }
   }
 

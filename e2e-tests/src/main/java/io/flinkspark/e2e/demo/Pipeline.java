@@ -52,17 +52,26 @@ public final class Pipeline {
     URI base = base(run);
     FlinkCluster flink = clusters.flink();
     long fed = join(feeding);
-    FlinkJob job =
-        submitAccessLog(flink, run, base, List.of("--bounded", "--checkpoint-interval", "3s"));
-    clock.time("flink", () -> await(job, run));
+    URI delays;
+    try (DelayStage delayed = followDelays(base)) {
+      FlinkJob job =
+          submitAccessLog(flink, run, base, List.of("--bounded", "--checkpoint-interval", "3s"));
+      clock.time("flink", () -> await(job, run));
+      delays = clock.time("stream", () -> delayed.await(PATIENCE));
+    }
     Instant from = historyJoin().run(run, base, PATIENCE);
-    report(run, base, from);
+    report(run, base, from, delays);
     Outcome outcome =
         clock.time("check", () -> Outcome.of(run, fed, clusters.kafka().bootstrapServers()));
     if (run.live()) {
       new LiveJobs(clusters, installation, progress, clock).run(run, base);
     }
     return outcome;
+  }
+
+  /** Starts the stage in which Spark follows what Flink commits. */
+  DelayStage followDelays(URI base) {
+    return DelayStage.start(clusters, installation, progress, base);
   }
 
   /** The stage in which both engines work on the same hosts. */
@@ -147,7 +156,7 @@ public final class Pipeline {
   }
 
   /** Runs the Spark job that recomputes, compares and writes the report. */
-  void report(LogRun run, URI base, Instant anomaliesFrom) throws Exception {
+  void report(LogRun run, URI base, Instant anomaliesFrom, URI delays) throws Exception {
     SparkCluster spark = clusters.spark();
     progress.say("spark: submitting " + TRAFFIC_REPORT_JOB);
     List<String> arguments =
@@ -155,6 +164,7 @@ public final class Pipeline {
             "--in", base.toString(),
             "--report", run.out().toUri().toString(),
             "--anomalies-from", anomaliesFrom.toString(),
+            "--delays", delays.toString(),
             "--title", run.input().getFileName().toString());
     clock.time("spark", () -> submitAndAwait(spark, TRAFFIC_REPORT_JOB, arguments));
     progress.say("spark: report is written");
@@ -189,6 +199,13 @@ public final class Pipeline {
         Map.of(
             "spark.sql.shuffle.partitions", "4",
             "spark.default.parallelism", "4",
+            "spark.ui.enabled", "false");
+
+    /** For an application that runs beside others and has little to do. */
+    static final Map<String, String> BESIDE =
+        Map.of(
+            "spark.cores.max", "1",
+            "spark.executor.memory", "512m",
             "spark.ui.enabled", "false");
 
     private SparkSettings() {}

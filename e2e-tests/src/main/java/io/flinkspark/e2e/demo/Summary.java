@@ -36,6 +36,20 @@ final class Summary {
         : Optional.empty();
   }
 
+  /** A whole number of an object of objects; empty when anything of it is absent. */
+  Optional<Long> number(String outer, String inner, String key) {
+    JsonObject value = json.getObject(outer, new JsonObject()).getObject(inner, new JsonObject());
+    return value.get(key) instanceof Number number
+        ? Optional.of(number.longValue())
+        : Optional.empty();
+  }
+
+  /** A text of an object of objects; empty when anything of it is absent. */
+  Optional<String> text(String outer, String inner, String key) {
+    return Optional.ofNullable(
+        json.getObject(outer, new JsonObject()).getObject(inner, new JsonObject()).getString(key));
+  }
+
   /** Seconds of what Spark's job measured itself, if it did. */
   Map<String, Double> seconds() {
     Map<String, Double> map = new LinkedHashMap<>();

@@ -44,6 +44,7 @@ final class SummaryTable {
               outcome.summary().number(key).map("%,d"::formatted).orElse("absent")));
     }
     lines.add(row("window results in Kafka", "%,d".formatted(outcome.windows())));
+    lines.add(row("events from Flink to Spark", fromFlinkToSpark(outcome.summary())));
     lines.add(
         row(
             "seconds",
@@ -59,6 +60,26 @@ final class SummaryTable {
       lines.add("PROBLEM: " + problem);
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  /** Epochs of the events, how complete they are, and how long they took. */
+  private static String fromFlinkToSpark(Summary summary) {
+    return "%s epochs, complete until %s; after the commit %s, at most %s"
+        .formatted(
+            summary.number("channels", "raw", "epochs").map("%,d"::formatted).orElse("absent"),
+            summary
+                .text("channels", "raw", "complete_until")
+                .map(until -> until.equals("end") ? "the end" : until)
+                .orElse("nothing"),
+            millis(summary, "median"),
+            millis(summary, "max"));
+  }
+
+  private static String millis(Summary summary, String figure) {
+    return summary
+        .number("delay_ms", "commit_to_stream", figure)
+        .map("%,d ms"::formatted)
+        .orElse("absent");
   }
 
   private static String row(String what, String value) {

@@ -31,8 +31,8 @@ final class HandmadeChannel {
       entry(
           1 + epoch,
           ("\"epoch\":{\"number\":%d,\"claim\":1,\"checkpoint\":%d,\"schema\":\"rows-1\",\"rows\":10,"
-               + "\"bytes\":%d,\"watermark\":%d,\"committed\":1795000000000,"
-               + "\"files\":[{\"path\":\"%s\",\"rows\":10,\"bytes\":%d}]}")
+                  + "\"bytes\":%d,\"watermark\":%d,\"committed\":1795000000000,"
+                  + "\"files\":[{\"path\":\"%s\",\"rows\":10,\"bytes\":%d}]}")
               .formatted(epoch, epoch, rows.length, 1000L * epoch, path, rows.length));
     }
     // An attempt wrote this one, and failed.

@@ -38,8 +38,10 @@ final class FaultE2ECase {
     URI base = pipeline.base(run);
     run.topics().create(bootstrapServers, 1);
 
+    URI delays;
     try (LineReader lines = new LineReader(Files.newInputStream(log));
         Feeder feeder = new Feeder(bootstrapServers, run.topics().input(), 1);
+        DelayStage delayed = pipeline.followDelays(base);
         Admin admin = admin(bootstrapServers)) {
       feeder.feed(lines, run.lines() / 2);
       FlinkJob job =
@@ -55,10 +57,11 @@ final class FaultE2ECase {
       awaitCommitted(admin, run, run.lines());
       assertThat(job.restoredCheckpoints()).isPositive();
       job.drainWithSavepoint(URI.create(base + "/_savepoint"));
+      delays = delayed.await(PATIENCE);
     }
 
     Instant from = pipeline.historyJoin().run(run, base, PATIENCE);
-    pipeline.report(run, base, from);
+    pipeline.report(run, base, from, delays);
     Outcome outcome = Outcome.of(run, run.lines(), bootstrapServers);
     assertThat(outcome.problems()).isEmpty();
     SharedData.expected(log).verify(out);
@@ -73,7 +76,11 @@ final class FaultE2ECase {
     Pipeline pipeline = site.pipeline();
     URI base = pipeline.base(run);
     Member taskManager = site.clusters().flink().taskManagers().get(0);
-    countBounded(site, pipeline, run, base);
+    URI delays;
+    try (DelayStage delayed = pipeline.followDelays(base)) {
+      countBounded(site, pipeline, run, base);
+      delays = delayed.await(PATIENCE);
+    }
     HistoryJoinStage stage = pipeline.historyJoin();
     Path token = HistoryJoinStage.newToken();
 
@@ -99,7 +106,7 @@ final class FaultE2ECase {
       job.drainWithSavepoint(URI.create(base + "/_savepoint"));
     }
 
-    pipeline.report(run, base, from);
+    pipeline.report(run, base, from, delays);
     assertThat(Outcome.of(run, run.lines(), site.clusters().kafka().bootstrapServers()).problems())
         .isEmpty();
     ExpectedAnomalies.verify(log, out);

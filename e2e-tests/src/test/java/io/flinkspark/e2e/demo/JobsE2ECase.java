@@ -118,6 +118,14 @@ final class JobsE2ECase {
     try (Stream<Path> files = Files.list(out.resolve("live/hosts/current"))) {
       assertThat(files).anyMatch(file -> file.toString().endsWith(".parquet"));
     }
+    Pipeline pipeline = site.pipeline();
+    assertThatThrownBy(
+            () ->
+                pipeline.submitAccessLog(
+                    site.clusters().flink(), run, pipeline.base(run), List.of("--bounded")))
+        .as("a second run into the same channels")
+        .hasMessageContainingAll(
+            "raw': the channel holds epochs up to ", "flink run -s", "--existing-epochs keep");
   }
 
   @Test

@@ -12,15 +12,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The five-minute start of the README: its two commands, word for word but for the places. */
+/** The five-minute starts of the README: their commands, word for word but for the places. */
 @ExtendWith(RunningClusters.class)
 final class QuickStartE2ECase {
   private static final Path README = Path.of("../README.md");
@@ -36,6 +37,16 @@ final class QuickStartE2ECase {
     Files.writeString(token, "what the README's second line makes");
     String port = String.valueOf(FreePort.any());
     Path joined = folder.resolve("joined");
+    Map<String, String> places =
+        Map.of(
+            "token",
+            token.toString(),
+            "7420",
+            port,
+            "bridge://127.0.0.1:7420",
+            "bridge://127.0.0.1:" + port,
+            "file:///tmp/joined",
+            "file://" + joined);
     Command publish = Command.of("io.flinkspark.jobs.spark.PublishCustomersJob");
     Command join = Command.of("io.flinkspark.jobs.flink.JoinCustomersJob");
 
@@ -46,7 +57,7 @@ final class QuickStartE2ECase {
                 installation.sparkJobs(),
                 publish.mainClass(),
                 Pipeline.SparkSettings.SMALL,
-                publish.arguments(token, port, joined));
+                publish.arguments(places));
     try {
       await()
           .atMost(PATIENCE)
@@ -54,11 +65,7 @@ final class QuickStartE2ECase {
       FlinkJob job =
           site.clusters()
               .flink()
-              .run(
-                  installation.flinkJobs(),
-                  join.mainClass(),
-                  join.arguments(token, port, joined),
-                  2);
+              .run(installation.flinkJobs(), join.mainClass(), join.arguments(places), 2);
       job.awaitFinished(PATIENCE);
       assertThat(driver.await(PATIENCE)).as(driver.log()).isZero();
     } finally {
@@ -69,6 +76,36 @@ final class QuickStartE2ECase {
         .containsExactlyInAnyOrderElementsOf(
             LongStream.rangeClosed(1, 1_000)
                 .mapToObj(i -> "{\"order\":%d,\"customer\":\"Customer %d\"}".formatted(i, i % 100))
+                .toList());
+  }
+
+  @Test
+  void sparkCountsEveryOrderThatFlinkWroteOnce(RunningClusters.Site site) throws IOException {
+    Map<String, String> places =
+        Map.of(
+            "file:///tmp/orders", "file://" + folder.resolve("orders"),
+            "file:///tmp/counted", "file://" + folder.resolve("counted"));
+    Command write = Command.of("io.flinkspark.jobs.flink.WriteOrdersJob");
+    Command read = Command.of("io.flinkspark.jobs.spark.ReadOrdersJob");
+
+    site.clusters()
+        .flink()
+        .run(installation.flinkJobs(), write.mainClass(), write.arguments(places), 2)
+        .awaitFinished(PATIENCE);
+    SparkSubmission driver =
+        site.clusters()
+            .spark()
+            .submit(
+                installation.sparkJobs(),
+                read.mainClass(),
+                Pipeline.SparkSettings.SMALL,
+                read.arguments(places));
+    assertThat(driver.await(PATIENCE)).as(driver.log()).isZero();
+
+    assertThat(lines(folder.resolve("counted")))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 100)
+                .mapToObj("{\"customer\":\"Customer %d\",\"count\":10}"::formatted)
                 .toList());
   }
 
@@ -88,15 +125,8 @@ final class QuickStartE2ECase {
       return new Command(mainClass, words.subList(jar + 1, words.size()));
     }
 
-    List<String> arguments(Path token, String port, Path joined) {
-      List<String> arguments = new ArrayList<>();
-      for (String word : words) {
-        arguments.add(
-            word.equals("token")
-                ? token.toString()
-                : word.replace("7420", port).replace("file:///tmp/joined", "file://" + joined));
-      }
-      return arguments;
+    List<String> arguments(Map<String, String> places) {
+      return words.stream().map(word -> places.getOrDefault(word, word)).toList();
     }
   }
 

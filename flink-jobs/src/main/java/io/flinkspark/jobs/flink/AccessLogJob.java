@@ -5,7 +5,6 @@ import io.flinkspark.jobs.flink.accesslog.AccessLogPipeline.Results;
 import io.flinkspark.jobs.flink.accesslog.LogTypes;
 import io.flinkspark.jobs.flink.sink.KafkaMessage;
 import io.flinkspark.jobs.flink.sink.KafkaOutput;
-import io.flinkspark.jobs.flink.sink.ParquetOutput;
 import io.flinkspark.jobs.flink.sink.ToKafkaMessage;
 import io.flinkspark.jobs.flink.source.FileLines;
 import io.flinkspark.jobs.flink.source.KafkaLines;
@@ -35,7 +34,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 /**
  * Counts the traffic of an access log: reads lines from Kafka, a TCP server or files, keeps windows
  * and sessions by event time, and writes results, late rows, parsed and rejected lines exactly once
- * to Kafka and to Parquet files.
+ * to Kafka and to channels, which Spark reads epoch by epoch.
  *
  * <pre>
  * flink run -c io.flinkspark.jobs.flink.AccessLogJob flink-jobs.jar --help
@@ -56,6 +55,7 @@ public final class AccessLogJob {
   private static void execute(AccessLogOptions options) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(options.results().configuration());
+    new FileResults(options).requireFree(env.getConfiguration());
     build(env, options);
     env.execute(NAME);
   }
@@ -63,7 +63,7 @@ public final class AccessLogJob {
   /** The whole job. */
   static void build(StreamExecutionEnvironment env, AccessLogOptions options) {
     Results results = results(env, options);
-    writeFiles(results, options);
+    new FileResults(options).write(results);
     writeKafka(results, options);
   }
 
@@ -114,21 +114,6 @@ public final class AccessLogJob {
       builder.setBounded(OffsetsInitializer.latest());
     }
     return builder.build();
-  }
-
-  static void writeFiles(Results results, AccessLogOptions options) {
-    writeFiles(results.events(), AccessEvent.class, "raw", options);
-    writeFiles(results.windows(), WindowResult.class, "windows", options);
-    writeFiles(results.sessions(), HostSession.class, "sessions", options);
-    writeFiles(results.late(), LateEvent.class, "late", options);
-    writeFiles(results.rejected(), RejectedLine.class, "rejected", options);
-  }
-
-  private static <T extends SpecificRecord> void writeFiles(
-      DataStream<T> rows, Class<T> type, String kind, AccessLogOptions options) {
-    rows.sinkTo(ParquetOutput.into(new Path(options.results().out(kind)), type))
-        .name(kind + " to files")
-        .uid("files-" + kind);
   }
 
   private static void writeKafka(Results results, AccessLogOptions options) {

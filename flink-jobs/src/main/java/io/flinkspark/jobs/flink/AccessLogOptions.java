@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.flink;
 
+import io.flinkspark.bridge.protocol.channel.ChannelStart.Existing;
 import io.flinkspark.jobs.flink.source.LineSource;
 import io.flinkspark.schema.window.LateDataPolicy;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = false,
     description =
         "Counts the traffic of an access log in windows and sessions, exactly once, into Kafka and"
-            + " Parquet files.")
+            + " channels that Spark reads.")
 final class AccessLogOptions {
 
   @Option(
@@ -88,6 +89,33 @@ final class AccessLogOptions {
               + " always does.")
   private @Nullable Duration idleness;
 
+  @Option(
+      names = "--form",
+      paramLabel = "FORM",
+      defaultValue = "channels",
+      description =
+          "How results lie below --out: channels, which Spark reads epoch by epoch with the format"
+              + " bridge-channel, or files, plain folders of Parquet.")
+  private FileResults.Form form = FileResults.Form.CHANNELS;
+
+  @Option(
+      names = "--bridge-id",
+      paramLabel = "ID",
+      defaultValue = "access-log",
+      description =
+          "Names this producer: the channels' bridge ids are ID-raw, ID-windows and so on. A channel"
+              + " keeps its id for ever.")
+  private String bridgeId = "";
+
+  @Option(
+      names = "--existing-epochs",
+      paramLabel = "CHOICE",
+      defaultValue = "refuse",
+      description =
+          "When the channels hold epochs and the job does not go on from a savepoint: refuse to"
+              + " start, keep them and add to them, or make them void.")
+  private Existing existing = Existing.REFUSE;
+
   @Mixin private ResultOptions results = new ResultOptions();
 
   /**
@@ -103,6 +131,9 @@ final class AccessLogOptions {
     results.check();
     OptionCheck.text("--group-id", groupId);
     OptionCheck.text("--transactional-id-prefix", transactionalIdPrefix);
+    if (!bridgeId.matches("[!-~]{1,190}")) {
+      throw OptionCheck.refused("--bridge-id", "it is not 1 to 190 visible characters", bridgeId);
+    }
     if (outOfOrderness.isNegative()) {
       throw OptionCheck.refused("--out-of-orderness", "it has to be zero or more", outOfOrderness);
     }
@@ -141,6 +172,18 @@ final class AccessLogOptions {
 
   Optional<Duration> idleness() {
     return Optional.ofNullable(idleness);
+  }
+
+  FileResults.Form form() {
+    return form;
+  }
+
+  String bridgeId() {
+    return bridgeId;
+  }
+
+  Existing existing() {
+    return existing;
   }
 
   ResultOptions results() {

@@ -63,7 +63,7 @@ final class ResultOptions {
       required = true,
       showDefaultValue = Visibility.NEVER,
       paramLabel = "URI",
-      description = "Folder for the Parquet files: below it a folder for each kind of result.")
+      description = "Folder for the results: below it a folder for each kind of them.")
   private String out = "";
 
   @Option(

@@ -1,7 +1,12 @@
 package io.flinkspark.jobs.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkspark.bridge.protocol.channel.Channel;
+import io.flinkspark.bridge.protocol.channel.ChannelView;
+import io.flinkspark.bridge.protocol.channel.EventTimes;
+import io.flinkspark.bridge.protocol.channel.LocalChannelStorage;
 import io.flinkspark.schema.AccessEvent;
 import io.flinkspark.schema.HostSession;
 import io.flinkspark.schema.LateEvent;
@@ -28,10 +33,12 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroReadSupport;
 import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The job from a log file to its Parquet files, against answers that others computed. */
+/** The job from a log file to its channels, against answers that others computed. */
 class AccessLogJobITCase {
 
   @RegisterExtension
@@ -121,6 +128,77 @@ class AccessLogJobITCase {
   }
 
   @Test
+  void writesPlainFilesWhenAskedTo() throws Exception {
+    run("composite_dirty_A.log", "hashmap", "--form", "files");
+
+    assertThat(folder.resolve("raw/_bridge")).doesNotExist();
+    assertThat(read("raw", AccessEvent.class)).hasSize(3_085);
+    assertThat(read("rejected", RejectedLine.class)).hasSize(62);
+  }
+
+  @Test
+  void saysInEveryLedgerThatTheInputHasEnded() throws Exception {
+    run("composite_dirty_A.log", "hashmap", "--bridge-id", "traffic");
+
+    for (String kind : List.of("raw", "windows", "sessions", "late", "rejected")) {
+      ChannelView channel = channel(kind);
+      assertThat(channel.identity().bridgeId()).isEqualTo("traffic-" + kind);
+      assertThat(channel.completeUntil()).contains(Instant.ofEpochMilli(Long.MAX_VALUE));
+    }
+    List<AccessEvent> events = read("raw", AccessEvent.class);
+    EventTimes times = channel("raw").summary().eventTimes();
+    assertThat(times.min())
+        .isEqualTo(
+            events.stream().mapToLong(it -> it.getEventTime().toEpochMilli()).min().getAsLong());
+    assertThat(times.max())
+        .isEqualTo(
+            events.stream().mapToLong(it -> it.getEventTime().toEpochMilli()).max().getAsLong());
+  }
+
+  @Test
+  void refusesToMixTwoRunsUnlessItIsTold() throws Exception {
+    String log = "composite_dirty_A.log";
+    run(log, "hashmap");
+    AccessLogOptions again = options(uri(log), "hashmap");
+    AccessLogOptions plain = options(uri(log), "hashmap", "--form", "files");
+    AccessLogOptions adding = options(uri(log), "hashmap", "--existing-epochs", "keep");
+    Configuration fresh = new Configuration();
+    Configuration goingOn = new Configuration();
+    goingOn.set(StateRecoveryOptions.SAVEPOINT_PATH, "file:///savepoint");
+
+    assertThatThrownBy(() -> new FileResults(again).requireFree(fresh))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Cannot use --out ")
+        .hasMessageContaining("raw': the channel holds epochs up to ")
+        .hasMessageContaining("--existing-epochs keep");
+    assertThatThrownBy(() -> new FileResults(plain).requireFree(fresh))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it is a channel; plain files need another folder");
+    new FileResults(again).requireFree(goingOn);
+    new FileResults(adding).requireFree(fresh);
+
+    assertThatThrownBy(() -> run(log, "hashmap"))
+        .as("the channel itself")
+        .hasStackTraceContaining("from nothing: the channel holds epochs up to ");
+    run(log, "hashmap", "--existing-epochs", "keep");
+    assertThat(read("raw", AccessEvent.class)).hasSize(2 * 3_085);
+    run(log, "hashmap", "--existing-epochs", "void");
+    assertThat(read("raw", AccessEvent.class)).hasSize(3_085);
+  }
+
+  @Test
+  void refusesAFolderOfPlainFilesForAChannel() throws Exception {
+    run("composite_dirty_A.log", "hashmap", "--form", "files");
+    AccessLogOptions channels = options(uri("composite_dirty_A.log"), "hashmap");
+    AccessLogOptions files = options(uri("composite_dirty_A.log"), "hashmap", "--form", "files");
+
+    assertThatThrownBy(() -> new FileResults(channels).requireFree(new Configuration()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the directory is no channel");
+    new FileResults(files).requireFree(new Configuration());
+  }
+
+  @Test
   void readsATcpServerToItsEnd() throws Exception {
     byte[] log = Files.readAllBytes(SharedData.log("composite_dirty_A.log"));
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -143,10 +221,14 @@ class AccessLogJobITCase {
   }
 
   private void run(String log, String stateBackend, String... more) throws Exception {
-    runFrom("file://" + SharedData.log(log).toAbsolutePath().normalize(), stateBackend, more);
+    runFrom(uri(log), stateBackend, more);
   }
 
-  private void runFrom(String source, String stateBackend, String... more) throws Exception {
+  private static String uri(String log) {
+    return "file://" + SharedData.log(log).toAbsolutePath().normalize();
+  }
+
+  private AccessLogOptions options(String source, String stateBackend, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--source", source));
     arguments.addAll(List.of("--out", "file://" + folder, "--kafka", "127.0.0.1:9092"));
@@ -155,33 +237,57 @@ class AccessLogJobITCase {
     AccessLogOptions options = new AccessLogOptions();
     JobCommandLine.commandLine(options).parseArgs(arguments.toArray(String[]::new));
     options.check();
+    return options;
+  }
+
+  private void runFrom(String source, String stateBackend, String... more) throws Exception {
+    AccessLogOptions options = options(source, stateBackend, more);
     Configuration config = options.results().configuration();
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
     env.setParallelism(2);
-    AccessLogJob.writeFiles(AccessLogJob.results(env, options), options);
+    new FileResults(options).write(AccessLogJob.results(env, options));
     env.execute();
   }
 
+  private ChannelView channel(String kind) {
+    return Channel.open(new LocalChannelStorage(folder.resolve(kind))).view();
+  }
+
+  /** The rows that count: those of the channel's epochs, or of all visible files. */
   private <T extends SpecificRecord> List<T> read(String kind, Class<T> type) throws IOException {
     List<T> rows = new ArrayList<>();
-    if (!Files.exists(folder.resolve(kind))) {
-      return rows;
-    }
-    try (Stream<Path> files = Files.list(folder.resolve(kind))) {
-      for (Path file :
-          files.filter(each -> !each.getFileName().toString().startsWith(".")).toList()) {
-        try (var reader =
-            AvroParquetReader.<T>builder(new LocalInputFile(file))
-                .withDataModel(SpecificData.getForClass(type))
-                .build()) {
-          for (T row = reader.read(); row != null; row = reader.read()) {
-            rows.add(row);
-          }
+    org.apache.hadoop.conf.Configuration asRecords =
+        new org.apache.hadoop.conf.Configuration(false);
+    AvroReadSupport.setAvroReadSchema(asRecords, SpecificData.get().getSchema(type));
+    for (Path file : files(kind)) {
+      try (var reader =
+          AvroParquetReader.<T>builder(new LocalInputFile(file))
+              .withDataModel(SpecificData.getForClass(type))
+              .withConf(asRecords)
+              .build()) {
+        for (T row = reader.read(); row != null; row = reader.read()) {
+          rows.add(row);
         }
       }
     }
     return rows;
+  }
+
+  private List<Path> files(String kind) throws IOException {
+    if (Files.exists(folder.resolve(kind).resolve("_bridge"))) {
+      return channel(kind)
+          .epochs()
+          .flatMap(epoch -> epoch.files().stream())
+          .map(file -> folder.resolve(kind).resolve(file.path()))
+          .toList();
+    }
+    if (!Files.exists(folder.resolve(kind))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder.resolve(kind))) {
+      return files.filter(each -> !each.getFileName().toString().startsWith(".")).toList();
+    }
   }
 
   private static Stream<WindowResult> rows(List<WindowResult> windows, String definition) {

@@ -3,6 +3,7 @@ package io.flinkspark.jobs.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkspark.bridge.protocol.channel.ChannelStart.Existing;
 import io.flinkspark.jobs.flink.source.LineSource;
 import io.flinkspark.schema.window.LateDataPolicy;
 import java.time.Duration;
@@ -45,6 +46,21 @@ class AccessLogOptionsTest {
     assertThat(options.results().transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
   }
 
+  @Test
+  void writesChannelsUnlessToldOtherwise() {
+    AccessLogOptions options = parsed(VALID);
+    AccessLogOptions other =
+        parsed(VALID + " --form files --bridge-id traffic --existing-epochs Void");
+    other.check();
+
+    assertThat(options.form()).isEqualTo(FileResults.Form.CHANNELS);
+    assertThat(options.bridgeId()).isEqualTo("access-log");
+    assertThat(options.existing()).isEqualTo(Existing.REFUSE);
+    assertThat(other.form()).isEqualTo(FileResults.Form.FILES);
+    assertThat(other.bridgeId()).isEqualTo("traffic");
+    assertThat(other.existing()).isEqualTo(Existing.VOID);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -69,6 +85,7 @@ class AccessLogOptionsTest {
         "--checkpoint-interval 0s|it has to be longer than zero",
         "--transaction-timeout 15s|it has to be at least twice --checkpoint-interval",
         "--transaction-timeout 30d|Kafka takes at most 24 days",
+        "--bridge-id \u00e4|it is not 1 to 190 visible characters",
         "--out-of-orderness PT-1S|it has to be zero or more",
         "--idleness 0s|it has to be longer than zero"
       })
@@ -86,6 +103,8 @@ class AccessLogOptionsTest {
       strings = {
         "--kafka h:1 --out file:///x",
         VALID + " --late-data storm",
+        VALID + " --form table",
+        VALID + " --existing-epochs maybe",
         VALID + " --checkpoint-interval soon",
         VALID + " --unknown"
       })
@@ -97,7 +116,8 @@ class AccessLogOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kafka://h:1/t", "tcp://h:1", "file:///x.log"})
+  @ValueSource(
+      strings = {"kafka://h:1/t", "tcp://h:1", "file:///x.log", "file:///x.log --form files"})
   void givesEveryOperatorItsOwnUid(String source) {
     AccessLogOptions options = parsed("--kafka h:9092 --out file:///x --source " + source);
     StreamExecutionEnvironment env =

@@ -41,6 +41,8 @@ class PackagingITCase {
             "io/flinkspark/jobs/flink/AccessLogJob.class",
             "io/flinkspark/jobs/flink/ValueCountJob.class",
             "io/flinkspark/jobs/flink/ReadPublicationJob.class",
+            "io/flinkspark/jobs/flink/WriteOrdersJob.class",
+            "io/flinkspark/bridge/flink/channel/ChannelSink.class",
             "io/flinkspark/jobs/flink/WriteChannelJob.class",
             "io/flinkspark/bridge/flink/SparkSource.class",
             "io/flinkspark/bridge/flink/shaded/arrow/flatbuf/RecordBatch.class",

@@ -44,8 +44,8 @@ public final class TrafficReportJob implements Callable<Integer> {
       required = true,
       paramLabel = "URI",
       description =
-          "Folder with Flink's output: raw, windows, sessions, late, rejected. All but raw may be"
-              + " missing.")
+          "Folder with Flink's output, channels or plain Parquet folders: raw, windows, sessions,"
+              + " late, rejected. All but raw may be missing.")
   private String in;
 
   @Option(
@@ -93,6 +93,14 @@ public final class TrafficReportJob implements Callable<Integer> {
       description = "As AnomalyJob had it (default: ${DEFAULT-VALUE}).")
   private long newHostRequests;
 
+  @Option(
+      names = "--delays",
+      paramLabel = "URI",
+      description =
+          "The history that LiveDelayJob wrote, its --out/history: also report when a streaming job"
+              + " had the events.")
+  private String delays;
+
   public static void main(String[] args) {
     System.exit(JobCommand.execute(new TrafficReportJob(), args));
   }
@@ -104,6 +112,9 @@ public final class TrafficReportJob implements Callable<Integer> {
       TrafficReport job = new TrafficReport(spark, in, report, title);
       if (anomaliesFrom != null) {
         job.withAnomalies(rule, anomaliesFrom);
+      }
+      if (delays != null) {
+        job.withDelays(delays);
       }
       long unexplained = job.write();
       if (unexplained == 0) {

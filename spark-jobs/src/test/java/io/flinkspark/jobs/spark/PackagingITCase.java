@@ -40,6 +40,8 @@ class PackagingITCase {
         .contains(
             "io/flinkspark/jobs/spark/TrafficReportJob.class",
             "io/flinkspark/jobs/spark/LiveTrafficJob.class",
+            "io/flinkspark/jobs/spark/LiveDelayJob.class",
+            "io/flinkspark/jobs/spark/ReadOrdersJob.class",
             "io/flinkspark/jobs/spark/HostCountStreamJob.class",
             "io/flinkspark/jobs/spark/RankedSampleJob.class",
             "io/flinkspark/jobs/spark/ValueCountJob.class",
@@ -66,8 +68,9 @@ class PackagingITCase {
   }
 
   @Test
-  void registersSparksKafkaSource() throws IOException {
+  void registersTheChannelAndSparksKafkaSource() throws IOException {
     assertThat(text("META-INF/services/org.apache.spark.sql.sources.DataSourceRegister"))
+        .contains("io.flinkspark.bridge.spark.channel.")
         .contains("org.apache.spark.sql.kafka010.KafkaSourceProvider");
     assertThat(text("META-INF/services/org.apache.spark.security.HadoopDelegationTokenProvider"))
         .contains("org.apache.spark.kafka010.KafkaDelegationTokenProvider");

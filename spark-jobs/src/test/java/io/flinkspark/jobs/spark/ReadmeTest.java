@@ -27,6 +27,7 @@ class ReadmeTest {
     return List.of(
         TrafficReportJob.class,
         LiveTrafficJob.class,
+        LiveDelayJob.class,
         HostCountStreamJob.class,
         RankedSampleJob.class,
         ValueCountJob.class,

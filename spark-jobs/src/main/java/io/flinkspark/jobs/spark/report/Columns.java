@@ -20,6 +20,11 @@ final class Columns {
   static final String HOSTS = "hosts";
   static final String S4XX = "s4xx";
   static final String S5XX = "s5xx";
+
+  /** Number of the epoch in which Flink committed the row. */
+  static final String EPOCH = "epoch";
+
+  static final String COMMITTED = "committed_ms";
   static final String LATE_ROWS = "late_rows";
   static final String FLINK_ROWS = "flink_rows";
 

@@ -5,10 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_millis;
 
+import io.flinkspark.bridge.protocol.channel.ChannelView;
 import io.flinkspark.jobs.spark.command.JobException;
-import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.apache.hadoop.fs.FileSystem;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,8 +19,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The Parquet folders that Flink's access-log job wrote, as datasets with times in epoch
- * milliseconds, so that no session time zone can move them.
+ * What Flink's access-log job wrote, channels or plain Parquet folders, as datasets with times in
+ * epoch milliseconds, so that no session time zone can move them. A channel is read as it was when
+ * it was first asked for. Not thread-safe.
  *
  * <p>Only columns that the report needs are read. Watermarks are not: the last one of a bounded
  * input is {@code Long.MAX_VALUE} milliseconds, which Spark's timestamps cannot hold.
@@ -51,8 +54,22 @@ public final class FlinkOutput {
       StructType.fromDDL(
           "source STRING, offset BIGINT, line BIGINT, reason STRING, `column` INT, text STRING");
 
+  private static final Map<String, StructType> COLUMNS =
+      Map.of(
+          "raw", RAW,
+          "windows", WINDOWS,
+          "sessions", SESSIONS,
+          "late", LATE,
+          "anomalies", ANOMALIES,
+          "rejected", REJECTED);
+
+  /** What the access-log job writes, in the order of its topology. */
+  private static final List<String> CHANNELS =
+      List.of("raw", "windows", "sessions", "late", "rejected");
+
   private final SparkSession spark;
   private final Path base;
+  private final Map<String, ResultFolder> folders = new HashMap<>();
 
   /** The output below this folder. */
   public FlinkOutput(SparkSession spark, String base) {
@@ -60,9 +77,13 @@ public final class FlinkOutput {
     this.base = new Path(base);
   }
 
-  /** Source, offset, ts_ms, host, method, target, status, bytes (0 when absent), 4xx, 5xx. */
+  /**
+   * Source, offset, ts_ms, host, method, target, status, bytes (0 when absent), 4xx, 5xx, epoch and
+   * committed_ms (null in plain folders).
+   */
   public Dataset<Row> events() {
-    return read("raw", RAW)
+    return folder("raw")
+        .rowsWithEpochs()
         .select(
             col("source"),
             col("offset"),
@@ -73,11 +94,14 @@ public final class FlinkOutput {
             col("status"),
             orZero("bytes"),
             Columns.statusClass(4).as(Columns.S4XX),
-            Columns.statusClass(5).as(Columns.S5XX));
+            Columns.statusClass(5).as(Columns.S5XX),
+            col(Columns.EPOCH),
+            col(Columns.COMMITTED));
   }
 
   Dataset<Row> windows() {
-    return read("windows", WINDOWS)
+    return folder("windows")
+        .rows()
         .select(
             col(Columns.DEFINITION),
             millis("window_start", Columns.START),
@@ -92,7 +116,8 @@ public final class FlinkOutput {
   }
 
   Dataset<Row> sessions() {
-    return read("sessions", SESSIONS)
+    return folder("sessions")
+        .rows()
         .select(
             col(Columns.DEFINITION),
             col(Columns.HOST),
@@ -105,7 +130,8 @@ public final class FlinkOutput {
   }
 
   Dataset<Row> late() {
-    return read("late", LATE)
+    return folder("late")
+        .rows()
         .select(
             col(Columns.DEFINITION),
             millis("window_start", Columns.START),
@@ -121,13 +147,14 @@ public final class FlinkOutput {
 
   /** What Flink's anomaly job wrote. */
   Dataset<Row> anomalies() {
-    return read("anomalies", ANOMALIES)
+    return folder("anomalies")
+        .rows()
         .withColumn(Columns.START, unix_millis(col("window_start")))
         .drop("window_start");
   }
 
   Dataset<Row> rejected() {
-    return read("rejected", REJECTED);
+    return folder("rejected").rows();
   }
 
   /**
@@ -141,35 +168,45 @@ public final class FlinkOutput {
 
   /** Bytes of the raw events' files; refuses a base that holds none. */
   long rawBytes() {
-    Path raw = new Path(base, "raw");
-    try {
-      FileSystem files = raw.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      if (!files.exists(raw)) {
-        throw new JobException(
-            "Cannot read Flink's output: there is no folder " + raw + " (option --in)");
-      }
-      return files.getContentSummary(raw).getLength();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new JobException("Cannot read Flink's output in " + base + ": " + e.getMessage(), e);
+    ResultFolder raw = folder("raw");
+    if (!raw.exists()) {
+      throw new JobException(
+          "Cannot read Flink's output: there is no folder "
+              + new Path(base, "raw")
+              + " (option --in)");
     }
+    return raw.bytes();
   }
 
-  private Dataset<Row> read(String folder, StructType schema) {
-    Path path = new Path(base, folder);
-    try {
-      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      if (!files.exists(path)) {
-        return spark.createDataFrame(List.<Row>of(), schema);
-      }
-    } catch (IOException e) {
-      throw new JobException("Cannot read " + path + ": " + e.getMessage(), e);
+  /**
+   * Refuses channels that have forgotten epochs: nothing could be counted again without their rows.
+   */
+  void requireWhole() {
+    channels()
+        .forEach(
+            (name, view) -> {
+              long expired = view.start().epoch();
+              if (expired > 0) {
+                throw new JobException(
+                    "Cannot count again what Flink counted: the epochs up to %d of channel %s have"
+                            .formatted(expired, new Path(base, name))
+                        + " expired. Keep them until the report is made");
+              }
+            });
+  }
+
+  /** The channels among the folders; none when Flink wrote plain files. */
+  Map<String, ChannelView> channels() {
+    Map<String, ChannelView> channels = new LinkedHashMap<>();
+    for (String name : CHANNELS) {
+      folder(name).channel().ifPresent(view -> channels.put(name, view));
     }
-    return spark
-        .read()
-        .schema(schema)
-        // Flink writes proleptic Gregorian times; Spark refuses years before 1900 unless told.
-        .option("datetimeRebaseMode", "CORRECTED")
-        .parquet(path.toString());
+    return channels;
+  }
+
+  private ResultFolder folder(String name) {
+    return folders.computeIfAbsent(
+        name, it -> ResultFolder.open(spark, new Path(base, it), COLUMNS.get(it)));
   }
 
   private static Column millis(String timestamp, String name) {

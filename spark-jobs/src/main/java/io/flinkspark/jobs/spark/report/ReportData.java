@@ -18,6 +18,8 @@ record ReportData(
     List<Finding> corrected,
     List<Finding> unexplained,
     Rejected rejected,
+    List<ChannelShape> channels,
+    Delay delay,
     Map<String, Double> seconds) {
 
   /** Figures of the whole log; times are null when there is no event. */
@@ -90,4 +92,52 @@ record ReportData(
 
   record RejectedLine(
       Long line, String source, long offset, String reason, int column, String text, boolean cut) {}
+
+  /**
+   * A channel of Flink's results.
+   *
+   * @param files of the epochs that are there, now
+   * @param newest the last epochs, the oldest of them first
+   */
+  record ChannelShape(
+      String name,
+      String bridgeId,
+      long epochs,
+      long rows,
+      long files,
+      long bytes,
+      Complete complete,
+      Long firstCommitted,
+      Long lastCommitted,
+      List<EpochShape> newest) {}
+
+  /**
+   * The completeness mark: no row with an event time up to there will come.
+   *
+   * @param ended the input has ended, nothing will come at all
+   * @param until null when it has ended, or nothing is known
+   */
+  record Complete(boolean ended, Long until) {}
+
+  record EpochShape(
+      long number,
+      long rows,
+      long files,
+      long bytes,
+      Long firstEvent,
+      Long lastEvent,
+      Complete complete,
+      long committed) {}
+
+  /**
+   * How long events took; null in the report when Flink wrote plain files.
+   *
+   * @param streamed whether a streaming job's figures are among them
+   * @param byLength events by the time from commit to Spark: to the streaming job, or when nobody
+   *     looked at that, to the report
+   */
+  record Delay(boolean streamed, List<DelayLine> lines, List<Count> byLength) {}
+
+  /** Milliseconds of so many events. */
+  record DelayLine(String what, long rows, long min, long median, long p90, long p99, long max) {}
 }

@@ -3,7 +3,11 @@ package io.flinkspark.jobs.spark.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.flinkspark.jobs.spark.report.ReportData.ChannelShape;
+import io.flinkspark.jobs.spark.report.ReportData.Complete;
 import io.flinkspark.jobs.spark.report.ReportData.Count;
+import io.flinkspark.jobs.spark.report.ReportData.Delay;
+import io.flinkspark.jobs.spark.report.ReportData.DelayLine;
 import io.flinkspark.jobs.spark.report.ReportData.Totals;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -57,8 +61,51 @@ final class ReportJson {
                     Long::sum,
                     LinkedHashMap::new)));
     summary.put("rejected_reasons", byName(data.rejected().reasons()));
+    if (!data.channels().isEmpty()) {
+      summary.put("channels", channels(data.channels()));
+    }
+    if (data.delay() != null) {
+      summary.put("delay_ms", delays(data.delay()));
+    }
     summary.put("seconds", data.seconds());
     return write(MAPPER.copy().enable(SerializationFeature.INDENT_OUTPUT), summary) + "\n";
+  }
+
+  private static Map<String, Object> channels(List<ChannelShape> channels) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    for (ChannelShape channel : channels) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("epochs", channel.epochs());
+      one.put("rows", channel.rows());
+      one.put("files", channel.files());
+      one.put("bytes", channel.bytes());
+      one.put("complete_until", text(channel.complete()));
+      all.put(channel.name(), one);
+    }
+    return all;
+  }
+
+  /** Null when nothing is known. */
+  private static String text(Complete complete) {
+    if (complete.ended()) {
+      return "end";
+    }
+    return complete.until() == null ? null : Instant.ofEpochMilli(complete.until()).toString();
+  }
+
+  private static Map<String, Object> delays(Delay delay) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    for (DelayLine line : delay.lines()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("events", line.rows());
+      one.put("min", line.min());
+      one.put("median", line.median());
+      one.put("p90", line.p90());
+      one.put("p99", line.p99());
+      one.put("max", line.max());
+      all.put(line.what(), one);
+    }
+    return all;
   }
 
   private static Map<String, Long> byName(List<Count> counts) {

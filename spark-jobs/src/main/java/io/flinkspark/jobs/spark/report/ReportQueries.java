@@ -240,7 +240,7 @@ final class ReportQueries {
         row.getLong(0), named(names, row, 1), named(lengthNames, row, 1 + names.size()));
   }
 
-  private static List<Column> steps(Column value, List<Long> limits) {
+  static List<Column> steps(Column value, List<Long> limits) {
     List<Column> counts = new ArrayList<>();
     for (int i = 0; i <= limits.size(); i++) {
       Column in = i == 0 ? lit(true) : value.gt(limits.get(i - 1));
@@ -249,7 +249,7 @@ final class ReportQueries {
     return counts;
   }
 
-  private static List<Count> named(List<String> names, Row row, int from) {
+  static List<Count> named(List<String> names, Row row, int from) {
     return IntStream.range(0, names.size())
         .mapToObj(i -> new Count(names.get(i), row.getLong(from + i), null))
         .toList();

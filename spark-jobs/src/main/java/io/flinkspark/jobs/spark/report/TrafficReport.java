@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.flinkspark.jobs.spark.command.JobException;
+import io.flinkspark.jobs.spark.report.ReportData.ChannelShape;
 import io.flinkspark.jobs.spark.report.ReportData.Count;
 import io.flinkspark.jobs.spark.report.ReportData.DefinitionCheck;
+import io.flinkspark.jobs.spark.report.ReportData.Delay;
 import io.flinkspark.jobs.spark.report.ReportData.Finding;
 import io.flinkspark.jobs.spark.report.ReportQueries.EventTotals;
 import io.flinkspark.schema.AnomalyRule;
@@ -47,6 +49,7 @@ public final class TrafficReport {
   private final ReportClock clock = new ReportClock(System::nanoTime);
   private AnomalyRule rule = AnomalyRule.DEFAULT;
   private Instant anomaliesFrom;
+  private String delays;
   private final List<Dataset<Row>> cached = new ArrayList<>();
 
   /**
@@ -73,6 +76,16 @@ public final class TrafficReport {
   }
 
   /**
+   * Also tells when a streaming job read each epoch of the raw events.
+   *
+   * @param history the folder of that name which LiveDelayJob wrote
+   */
+  public TrafficReport withDelays(String history) {
+    this.delays = history;
+    return this;
+  }
+
+  /**
    * Writes the report.
    *
    * @return the number of differences without explanation
@@ -80,6 +93,7 @@ public final class TrafficReport {
    */
   public long write() {
     fitTo(input.rawBytes());
+    input.requireWhole();
     try (ReportFiles files =
         ReportFiles.create(report, spark.sparkContext().hadoopConfiguration())) {
       ReportData data = compute(files);
@@ -116,6 +130,7 @@ public final class TrafficReport {
   private ReportData compute(ReportFiles files) throws IOException {
     SessionWindow session = TrafficWindows.SESSIONS_30MIN;
     List<AlignedWindow> aligned = aligned();
+    long readMillis = System.currentTimeMillis();
     Column ofSessions = col(Columns.DEFINITION).equalTo(session.id());
 
     Dataset<Row> events = cache(input.events());
@@ -201,9 +216,27 @@ public final class TrafficReport {
             findings(col(Columns.CORRECTED), List.of(windows, sessions)),
             unexplained.stream().limit(ReportQueries.TOP).toList(),
             rejected,
+            channels(),
+            delay(events, readMillis),
             clock.seconds());
     clock.ended("report");
     return data;
+  }
+
+  private List<ChannelShape> channels() {
+    return input.channels().entrySet().stream()
+        .map(channel -> ChannelFigures.of(channel.getKey(), channel.getValue()))
+        .toList();
+  }
+
+  /** Null when the raw events are in plain files. */
+  private Delay delay(Dataset<Row> events, long readMillis) {
+    if (!input.channels().containsKey("raw")) {
+      return null;
+    }
+    Dataset<Row> reads =
+        delays == null ? DelayQueries.noReads(spark) : DelayQueries.reads(spark, delays);
+    return DelayQueries.of(events, reads, readMillis);
   }
 
   private static List<AlignedWindow> aligned() {

@@ -71,6 +71,27 @@ class ReportPageITCase {
   }
 
   @Test
+  void showsEpochsAndDelays() throws IOException, InterruptedException {
+    SmallLog.write(LocalSpark.session(), folder.resolve("plain").toString());
+    Files.createDirectories(folder.resolve("in"));
+    new SimulatedChannels(LocalSpark.session(), folder.resolve("plain"), folder.resolve("in"))
+        .write(3);
+    new TrafficReport(
+            LocalSpark.session(),
+            folder.resolve("in").toString(),
+            folder.resolve("out").toString(),
+            "Small log")
+        .write();
+
+    String dom = dom(folder.resolve("out/report/index.html"), "");
+
+    assertThat(dom).contains("data-ready=\"true\"").doesNotContain("data-errors");
+    assertThat(dom).contains("test-raw", "the end", "Epochs of raw, by rows");
+    assertThat(dom).contains("This log is replayed", "commit to this report, batch");
+    assertThat(count(dom, "<svg")).as("plots").isEqualTo(9);
+  }
+
+  @Test
   void drawsAnEmptyLog() throws IOException, InterruptedException {
     String dom = dom(page(""), "");
 

@@ -159,8 +159,6 @@ class ChannelTableITCase {
     assertThat(rows(epochs.get(0))).containsExactly(List.of(3));
     insert("INSERT INTO orders_out SELECT 4");
     assertThat(view().epochs().mapToLong(ChannelEpoch::rows).sum()).isEqualTo(2);
-    insert("INSERT OVERWRITE orders_out SELECT 5 WHERE FALSE");
-    assertThat(view().epochs().mapToLong(ChannelEpoch::rows).sum()).isZero();
   }
 
   @Test

@@ -17,6 +17,11 @@ record ChannelPlace(Channel channel, String location, Configuration configuratio
     return new ChannelPlace(Channel.open(storage), storage.location(), configuration);
   }
 
+  /** The root as Hadoop reads it, whatever its default file system is. */
+  String root() {
+    return location.startsWith("/") ? DataFolder.LOCAL + location : location;
+  }
+
   DataFolder folder() {
     return DataFolder.of(location, configuration);
   }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -65,7 +64,7 @@ final class CompactionRun {
   }
 
   private List<List<Piece>> write(List<Rewrite> rewrites, long start) {
-    String root = place.location();
+    String root = place.root();
     String unique = UUID.randomUUID().toString();
     Broadcast<SerializableConfiguration> shared = configuration;
     long rowGroup = rowGroupBytes;
@@ -81,9 +80,7 @@ final class CompactionRun {
                 String mine = unique + "-" + TaskContext.get().taskAttemptId();
                 CompactionFileName name =
                     new CompactionFileName(start, rewrite.index(), mine, "parquet");
-                return new RewriteTask(
-                        rewrite, new Path(root), shared.value().value(), name, rowGroup)
-                    .run();
+                return new RewriteTask(rewrite, root, shared.value().value(), name, rowGroup).run();
               })
           .collect();
     } catch (Exception e) {

@@ -23,6 +23,8 @@ import org.apache.hadoop.security.AccessControlException;
 /** The files under a channel's {@code data} folder, by paths as epochs have them. */
 abstract class DataFolder {
 
+  static final String LOCAL = "file://";
+
   /** A file that is there. */
   record DataFile(long bytes, long modifiedMillis) {}
 
@@ -33,11 +35,12 @@ abstract class DataFolder {
   /**
    * The folder of a channel.
    *
-   * @param location as {@link ChannelPlace#location}
+   * @param location as {@link ChannelPlace#location} or {@link ChannelPlace#root}
    */
   static DataFolder of(String location, Configuration configuration) {
-    if (location.startsWith("/")) {
-      return new LocalFolder(Path.of(location));
+    String local = location.startsWith(LOCAL) ? location.substring(LOCAL.length()) : location;
+    if (local.startsWith("/")) {
+      return new LocalFolder(Path.of(local));
     }
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(location);
     return call("open", location, () -> new HadoopFolder(root, root.getFileSystem(configuration)));

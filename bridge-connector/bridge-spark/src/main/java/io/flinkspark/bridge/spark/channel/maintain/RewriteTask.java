@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 final class RewriteTask {
 
   private final Rewrite rewrite;
+  private final String location;
   private final Path root;
   private final Configuration configuration;
   private final CompactionFileName name;
@@ -30,12 +31,13 @@ final class RewriteTask {
 
   RewriteTask(
       Rewrite rewrite,
-      Path root,
+      String location,
       Configuration configuration,
       CompactionFileName name,
       long rowGroupBytes) {
     this.rewrite = rewrite;
-    this.root = root;
+    this.location = location;
+    this.root = new Path(location);
     this.configuration = configuration;
     this.name = name;
     this.rowGroupBytes = rowGroupBytes;
@@ -128,7 +130,7 @@ final class RewriteTask {
     } catch (IOException | RuntimeException e) {
       // The failure that is on its way says why; the file goes now, or as an orphan.
     }
-    DataFolder folder = DataFolder.of(root.toString(), configuration);
+    DataFolder folder = DataFolder.of(location, configuration);
     try {
       if (path != null) {
         folder.delete(path);

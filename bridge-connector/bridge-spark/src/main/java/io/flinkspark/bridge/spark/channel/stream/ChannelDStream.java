@@ -113,14 +113,19 @@ public final class ChannelDStream<T> extends InputDStream<T> {
     Optional<StreamBatch> known = batches().known(number(time));
     StreamBatch batch = known.orElseGet(() -> batches().plan(number(time), position()));
     List<EpochRows> epochs = batches().rows(batch);
-    if (!batch.end().isUnborn()) {
-      position = batch.end().json();
-    }
+    goOnFrom(batch.end());
     if (known.isEmpty()) {
       report(time, epochs);
     }
     return Option.apply(
         epochs.isEmpty() ? context().sparkContext().emptyRDD(elements) : rdd(epochs));
+  }
+
+  /** A batch that comes again, perhaps alone, does not lead back. */
+  private void goOnFrom(ChannelOffset end) {
+    if (position == null || end.epoch() >= ChannelOffset.parse(position).epoch()) {
+      position = end.json();
+    }
   }
 
   private EpochBatches batches() {
@@ -142,10 +147,12 @@ public final class ChannelDStream<T> extends InputDStream<T> {
   }
 
   private ChannelOffset position() {
-    if (position == null) {
-      position = batches().beginning().map(ChannelOffset::json).orElse(null);
+    ChannelOffset known = position == null ? null : ChannelOffset.parse(position);
+    if (known == null || known.isUnborn()) {
+      known = batches().beginning(known != null).orElse(ChannelOffset.UNBORN);
+      position = known.json();
     }
-    return position == null ? ChannelOffset.UNBORN : ChannelOffset.parse(position);
+    return known;
   }
 
   /** Batches follow each other without a gap in their numbers. */

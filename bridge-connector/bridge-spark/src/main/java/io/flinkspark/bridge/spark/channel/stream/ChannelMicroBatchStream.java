@@ -50,7 +50,6 @@ public final class ChannelMicroBatchStream
   private final TextLog beginning;
 
   private final Set<String> readableSchemas = new HashSet<>();
-  private StreamStart start;
   private long lastEpoch = Long.MAX_VALUE;
   private ChannelView seen;
   private PartitionReaderFactory readers;
@@ -75,28 +74,29 @@ public final class ChannelMicroBatchStream
     this.unread = new UnreadEpochs(settings.onRewind());
     this.read = read;
     this.beginning = new TextLog(SparkSession.active(), checkpoint);
-    this.start = settings.start();
   }
 
   @Override
   public Offset initialOffset() {
     Optional<ChannelOffset> known = keptBeginning();
-    if (known.isPresent()) {
+    if (known.isPresent() && !known.get().isUnborn()) {
       return known.get();
     }
-    Optional<ChannelPosition> position =
-        follower.readIfThere(view -> start.position(view, Clock.systemUTC()));
-    if (position.isEmpty()) {
-      start = start.ofUnborn();
-      return ChannelOffset.UNBORN;
+    StreamStart start = known.isPresent() ? settings.start().ofUnborn() : settings.start();
+    ChannelOffset first =
+        follower
+            .readIfThere(view -> start.position(view, Clock.systemUTC()))
+            .map(ChannelOffset::behind)
+            .orElse(ChannelOffset.UNBORN);
+    if (known.isEmpty() || !first.isUnborn()) {
+      beginning.add(known.isPresent() ? 1 : 0, first.json());
     }
-    ChannelOffset first = ChannelOffset.behind(position.get());
-    beginning.add(0, first.json());
     return first;
   }
 
+  /** The second, when there was no channel at first. */
   private Optional<ChannelOffset> keptBeginning() {
-    return beginning.get(0).map(ChannelOffset::parse);
+    return beginning.get(1).or(() -> beginning.get(0)).map(ChannelOffset::parse);
   }
 
   @Override
@@ -205,7 +205,7 @@ public final class ChannelMicroBatchStream
   public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
     Optional<ChannelOffset> read =
         latestConsumedOffset.map(ChannelMicroBatchStream::parse).or(this::keptBeginning);
-    if (seen == null || read.isEmpty()) {
+    if (seen == null || read.isEmpty() || read.get().isUnborn()) {
       return Map.of();
     }
     try {

@@ -19,7 +19,7 @@ final class EpochBatches {
   private final Admission admission;
   private final Optional<TextLog> log;
   private final long lastLogged;
-  private StreamStart start;
+  private final StreamStart start;
 
   /**
    * @param opening opens the channel that is there now
@@ -34,16 +34,16 @@ final class EpochBatches {
     this.lastLogged = log.map(TextLog::last).orElse(-1L);
   }
 
-  /** Before the first batch; empty while there is no channel. */
-  Optional<ChannelOffset> beginning() {
-    Optional<ChannelOffset> offset =
-        follower
-            .readIfThere(view -> start.position(view, Clock.systemUTC()))
-            .map(ChannelOffset::behind);
-    if (offset.isEmpty()) {
-      start = start.ofUnborn();
-    }
-    return offset;
+  /**
+   * Before the first batch; empty while there is no channel.
+   *
+   * @param wasUnborn whether there was none before
+   */
+  Optional<ChannelOffset> beginning(boolean wasUnborn) {
+    StreamStart from = wasUnborn ? start.ofUnborn() : start;
+    return follower
+        .readIfThere(view -> from.position(view, Clock.systemUTC()))
+        .map(ChannelOffset::behind);
   }
 
   /** What a batch reads, if it was planned before. */

@@ -45,7 +45,12 @@ class RewriteTaskTest {
 
   private List<Piece> rewrite(List<Part> parts, long rowGroupBytes) throws IOException {
     CompactionFileName name = new CompactionFileName(1, files++, "u", "parquet");
-    return new RewriteTask(new Rewrite(0, "data/", parts), root, configuration, name, rowGroupBytes)
+    return new RewriteTask(
+            new Rewrite(0, "data/", parts),
+            "file://" + directory,
+            configuration,
+            name,
+            rowGroupBytes)
         .run();
   }
 

@@ -6,6 +6,7 @@ import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.spark.channel.BridgeChannel;
 import java.io.File;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -151,7 +152,7 @@ class ChannelDStreamITCase extends StreamSpark {
   }
 
   /** A bean of orders. */
-  public static final class Order implements java.io.Serializable {
+  public static final class Order implements Serializable {
     private static final long serialVersionUID = 1;
     private long id;
     private Timestamp ts;

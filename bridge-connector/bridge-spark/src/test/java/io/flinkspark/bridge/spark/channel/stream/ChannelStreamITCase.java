@@ -3,6 +3,7 @@ package io.flinkspark.bridge.spark.channel.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkspark.bridge.protocol.ErrorCode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -151,7 +152,7 @@ class ChannelStreamITCase extends StreamSpark {
         start(stream("max-rows-per-trigger", "20"), sink, Trigger.AvailableNow());
     awaitEnd(query);
     List<Map<String, String>> metrics =
-        java.util.Arrays.stream(query.recentProgress())
+        Arrays.stream(query.recentProgress())
             .filter(progress -> progress.numInputRows() > 0)
             .map(progress -> progress.sources()[0])
             .map(SourceProgress::metrics)

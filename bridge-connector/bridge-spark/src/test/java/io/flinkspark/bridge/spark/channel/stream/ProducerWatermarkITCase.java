@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.spark.channel.BridgeChannel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
@@ -28,7 +29,7 @@ class ProducerWatermarkITCase extends StreamSpark {
   private final List<String> results = new CopyOnWriteArrayList<>();
 
   private long commit(long watermark, long... eventTimes) {
-    long[] millis = java.util.Arrays.stream(eventTimes).map(time -> time * 1000).toArray();
+    long[] millis = Arrays.stream(eventTimes).map(time -> time * 1000).toArray();
     return orders.commitAt(watermark * 1000, millis);
   }
 
@@ -54,8 +55,8 @@ class ProducerWatermarkITCase extends StreamSpark {
   }
 
   private static long dropped(StreamingQuery query) {
-    return java.util.Arrays.stream(query.recentProgress())
-        .flatMap(progress -> java.util.Arrays.stream(progress.stateOperators()))
+    return Arrays.stream(query.recentProgress())
+        .flatMap(progress -> Arrays.stream(progress.stateOperators()))
         .mapToLong(operator -> operator.numRowsDroppedByWatermark())
         .sum();
   }

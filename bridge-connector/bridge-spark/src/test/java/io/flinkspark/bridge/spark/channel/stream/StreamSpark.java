@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -67,7 +70,7 @@ abstract class StreamSpark {
   }
 
   private static Map<String, String> pairs(String... options) {
-    Map<String, String> map = new java.util.HashMap<>();
+    Map<String, String> map = new HashMap<>();
     for (int i = 0; i < options.length; i += 2) {
       map.put(options[i], options[i + 1]);
     }
@@ -81,7 +84,7 @@ abstract class StreamSpark {
   /** A sink that replaces a batch when it comes again, and notes each attempt. */
   static final class Sink {
     final Map<Long, List<Long>> batches = new ConcurrentSkipListMap<>();
-    final List<Long> attempts = java.util.Collections.synchronizedList(new ArrayList<>());
+    final List<Long> attempts = Collections.synchronizedList(new ArrayList<>());
     volatile long failingBatch = -1;
 
     void write(Dataset<Row> rows, long batch) {
@@ -191,9 +194,7 @@ abstract class StreamSpark {
       Path newest =
           files
               .filter(file -> file.getFileName().toString().matches("\\d+"))
-              .max(
-                  java.util.Comparator.comparing(
-                      file -> Long.valueOf(file.getFileName().toString())))
+              .max(Comparator.comparing(file -> Long.valueOf(file.getFileName().toString())))
               .orElseThrow();
       Files.delete(newest);
       Files.deleteIfExists(newest.resolveSibling("." + newest.getFileName() + ".crc"));

@@ -31,7 +31,8 @@ final class TestLedger {
           {"type":"record","name":"Order","fields":[
           {"name":"id","type":"long"},
           {"name":"item","type":"string"},
-          {"name":"ts","type":{"type":"long","logicalType":"timestamp-millis"}}]}""");
+          {"name":"ts","type":{"type":"long","logicalType":"timestamp-millis"}}]}\
+          """);
 
   final ChannelStorage storage;
   final Channel channel;

@@ -72,7 +72,7 @@ final class ChannelSemanticsE2ECase {
                 .filter(line -> line.contains("was committed before")))
         .isNotEmpty();
     ChannelSite.awaitDone(site.read("rows"));
-    assertThat(site.problems(new ChannelRows(ROWS), "rows")).isEmpty();
+    assertThat(site.problems(new NumberedRows(ROWS), "rows")).isEmpty();
   }
 
   @Test
@@ -94,12 +94,12 @@ final class ChannelSemanticsE2ECase {
     assertThat(stream.log()).contains("BRIDGE-5015");
     third.awaitFinished(ChannelSite.PATIENCE);
     ChannelSite.awaitDone(site.read("rows"));
-    assertThat(site.problems(new ChannelRows(ROWS), "rows")).isEmpty();
+    assertThat(site.problems(new NumberedRows(ROWS), "rows")).isEmpty();
     SparkSubmission again = site.follow(STREAM, "--available-now");
     assertThat(again.await(ChannelSite.PATIENCE)).as("it is told each time").isNotZero();
     assertThat(again.log()).contains("BRIDGE-5015");
     ChannelSite.awaitDone(site.follow("stream-anew", "--available-now"));
-    assertThat(site.problems(new ChannelRows(ROWS), "stream-anew")).isEmpty();
+    assertThat(site.problems(new NumberedRows(ROWS), "stream-anew")).isEmpty();
   }
 
   @Test
@@ -123,7 +123,7 @@ final class ChannelSemanticsE2ECase {
 
     assertThat(site.lines(folder)).containsExactlyInAnyOrderElementsOf(before);
     assertThat(names(site, folder)).as("written again").doesNotContainAnyElementsOf(filesBefore);
-    assertThat(site.problems(new ChannelRows(ROWS), STREAM)).isEmpty();
+    assertThat(site.problems(new NumberedRows(ROWS), STREAM)).isEmpty();
   }
 
   private static List<String> names(ChannelSite site, String folder) {

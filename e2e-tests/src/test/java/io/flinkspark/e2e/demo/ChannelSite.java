@@ -219,7 +219,7 @@ final class ChannelSite {
   /** How often each of the rows from 0 on is there; each line has to be that of a row. */
   int[] times(int rows, String out) {
     int[] times = new int[rows];
-    ChannelRows expected = new ChannelRows(rows);
+    NumberedRows expected = new NumberedRows(rows);
     forEachLine(
         path(out),
         line -> {

@@ -133,7 +133,7 @@ final class WatchedChannel implements AutoCloseable {
   }
 
   List<String> problems() {
-    ChannelRows expected = new ChannelRows(rows);
+    NumberedRows expected = new NumberedRows(rows);
     List<String> problems = new ArrayList<>();
     site.problems(expected, "channel-rows").forEach(it -> problems.add("in the channel: " + it));
     site.problems(expected, OUT).forEach(it -> problems.add("in the stream: " + it));

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
  *
  * @param rows how many, from 0 on
  */
-record ChannelRows(int rows) implements ExpectedLines {
+record NumberedRows(int rows) implements ExpectedLines {
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -18,7 +18,6 @@ final class EpochBatches {
   private final UnreadEpochs unread;
   private final Admission admission;
   private final Optional<TextLog> log;
-  private final long lastLogged;
   private final StreamStart start;
 
   /**
@@ -31,7 +30,6 @@ final class EpochBatches {
     this.admission = new Admission(settings.limits(), false);
     this.start = settings.start();
     this.log = log;
-    this.lastLogged = log.map(TextLog::last).orElse(-1L);
   }
 
   /**
@@ -53,12 +51,9 @@ final class EpochBatches {
 
   /** What a batch is to read from now on, however often. */
   StreamBatch plan(long number, ChannelOffset from) {
-    // Empty batches are not written down: one before a batch that is, was empty.
-    boolean wasEmpty = number < lastLogged;
-    StreamBatch batch = new StreamBatch(from, wasEmpty || from.isUnborn() ? from : end(from));
-    if (!batch.isEmpty()) {
-      log.ifPresent(texts -> texts.add(number, batch.text()));
-    }
+    StreamBatch batch = new StreamBatch(from, from.isUnborn() ? from : end(from));
+    // Empty ones too: a sink may have noted that it is done with this batch.
+    log.ifPresent(texts -> texts.add(number, batch.text()));
     return batch;
   }
 

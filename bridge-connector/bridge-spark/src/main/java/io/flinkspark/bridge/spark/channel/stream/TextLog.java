@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.streaming.HDFSMetadataLog;
 import scala.Option;
@@ -24,11 +23,6 @@ final class TextLog {
   Optional<String> get(long number) {
     Option<String> text = log.get(number);
     return text.isDefined() ? Optional.of(text.get()) : Optional.empty();
-  }
-
-  /** The largest number; -1 when there is none. */
-  long last() {
-    return LongStream.of(log.listBatchesOnDisk()).max().orElse(-1);
   }
 
   /**

@@ -169,7 +169,9 @@ final class ParquetSlices {
   private static StructType required(StructType columns) {
     StructType required = new StructType();
     for (StructField column : columns.fields()) {
-      required = required.add(column.name(), column.dataType(), false);
+      // No file has the row numbers; Spark counts them.
+      boolean isCounted = column.name().equals(ParquetFileFormat.ROW_INDEX_TEMPORARY_COLUMN_NAME());
+      required = required.add(column.name(), column.dataType(), isCounted);
     }
     return required;
   }

@@ -21,4 +21,16 @@ record SchemaPlan(
   boolean isFlat() {
     return columns.stream().allMatch(ColumnSource::isFlat);
   }
+
+  /** Whether the query gets the columns as they are in the file. */
+  boolean isSame() {
+    boolean isSame = columns.size() == fromFile.length();
+    for (int i = 0; isSame && i < columns.size(); i++) {
+      isSame =
+          columns.get(i) instanceof ColumnSource.Read read
+              && read.ordinal() == i
+              && read.conversion() instanceof Conversion.Same;
+    }
+    return isSame;
+  }
 }

@@ -59,7 +59,11 @@ final class SliceOpener {
 
   PartitionReader<InternalRow> rows(SlicePart part, Path file) throws IOException {
     SchemaPlan plan = plan(part);
-    return new ResolvedRows(rowsOfFile(part, file, plan), plan, part.slice());
+    PartitionReader<InternalRow> rows = rowsOfFile(part, file, plan);
+    // Rows of a range may have their number as one more column.
+    return plan.isSame() && (rows instanceof BatchRows || part.slice().isWhole())
+        ? rows
+        : new ResolvedRows(rows, plan, part.slice());
   }
 
   private PartitionReader<InternalRow> rowsOfFile(SlicePart part, Path file, SchemaPlan plan)

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -206,12 +207,14 @@ class ChannelDStreamITCase extends StreamSpark {
     }
     Files.copy(kept, checkpoint);
     Files.deleteIfExists(checkpoint.resolveSibling("." + checkpoint.getFileName() + ".crc"));
-    Map<Long, List<Long>> ran = Map.copyOf(BATCHES);
+    Map<Long, List<Long>> ran = new HashMap<>(BATCHES);
+    ran.keySet().removeIf(batch -> batch <= time(checkpoint));
+    BATCHES.clear();
     orders.compact(1, 3);
     orders.commit(10);
     restart();
-    awaitOrders(40);
-    assertThat(seen()).isEqualTo(ids(0, 40));
+    awaitOrders(30);
+    assertThat(seen()).containsAll(ids(10, 40)).doesNotHaveDuplicates();
     assertThat(BATCHES).containsAllEntriesOf(ran);
   }
 

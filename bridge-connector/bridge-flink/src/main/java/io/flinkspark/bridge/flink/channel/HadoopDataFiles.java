@@ -2,9 +2,9 @@ package io.flinkspark.bridge.flink.channel;
 
 import io.flinkspark.bridge.flink.channel.format.DataFile;
 import io.flinkspark.bridge.protocol.channel.StoragePath;
+import io.flinkspark.bridge.protocol.channel.hadoop.DurableStream;
 import java.io.IOException;
 import java.util.EnumSet;
-import org.apache.flink.util.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -83,21 +83,7 @@ final class HadoopDataFiles implements DataFiles {
         return;
       }
       isEnded = true;
-      IOException failure = null;
-      try {
-        out.hsync();
-      } catch (IOException e) {
-        failure = e;
-      }
-      try {
-        out.close();
-      } catch (IOException e) {
-        // HDFS throws the same exception again, which cannot suppress itself.
-        failure = ExceptionUtils.firstOrSuppressed(e, failure);
-      }
-      if (failure != null) {
-        throw failure;
-      }
+      DurableStream.end(out);
     }
 
     @Override

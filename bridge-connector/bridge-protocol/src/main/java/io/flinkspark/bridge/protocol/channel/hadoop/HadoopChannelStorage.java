@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -132,10 +131,7 @@ public final class HadoopChannelStorage implements ChannelStorage {
     Path unfinished = inside(UNFINISHED + "/" + UUID.randomUUID());
     boolean renamed = false;
     try {
-      try (FSDataOutputStream out = files.create(unfinished, false)) {
-        out.write(content);
-        out.hsync();
-      }
+      DurableStream.end(files.create(unfinished, false), content);
       files.mkdirs(target.getParent());
       renamed = rename(unfinished, target, path, content);
       return renamed;

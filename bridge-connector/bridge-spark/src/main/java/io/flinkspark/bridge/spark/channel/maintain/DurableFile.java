@@ -1,5 +1,6 @@
 package io.flinkspark.bridge.spark.channel.maintain;
 
+import io.flinkspark.bridge.protocol.channel.hadoop.DurableStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -94,9 +95,7 @@ final class DurableFile implements OutputFile {
         return;
       }
       isClosed = true;
-      try (out) {
-        out.hsync();
-      }
+      DurableStream.end(out);
     }
   }
 

@@ -12,6 +12,10 @@ abstract class ChannelSpark {
 
   static synchronized SparkSession spark() {
     if (session == null || session.sparkContext().isStopped()) {
+      // Extensions are taken when a session is made: not by one that another test has left.
+      if (SparkSession.getDefaultSession().isDefined()) {
+        SparkSession.getDefaultSession().get().stop();
+      }
       session =
           SparkSession.builder()
               .master("local[2]")

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
+import io.flinkspark.bridge.protocol.BridgeException;
+import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.channel.Channel;
 import io.flinkspark.bridge.protocol.channel.ChannelEpoch;
 import io.flinkspark.bridge.protocol.channel.ChannelView;
@@ -82,7 +84,7 @@ final class ChannelReading {
    * The first ones may have come before, together.
    */
   static Map<String, Object> watchChannel(Map<String, String> arguments) {
-    Channel channel = Channel.open(new LocalChannelStorage(Path.of(arguments.get("path"))));
+    Channel channel = awaitChannel(Path.of(arguments.get("path")));
     int wanted = Integer.parseInt(arguments.get("count"));
     Map<Long, Long> seen = new TreeMap<>();
     long last = 0;
@@ -102,6 +104,20 @@ final class ChannelReading {
             .collect(Collectors.joining(",")));
   }
 
+  /** Its producer may be about to make it. */
+  private static Channel awaitChannel(Path path) {
+    while (true) {
+      try {
+        return Channel.open(new LocalChannelStorage(path));
+      } catch (BridgeException e) {
+        if (e.code() != ErrorCode.CHANNEL_UNKNOWN) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
   /** The same for a folder of files, as they get their visible names. */
   static Map<String, Object> watchFiles(Map<String, String> arguments) throws IOException {
     org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(uri(arguments));
@@ -110,7 +126,8 @@ final class ChannelReading {
     List<Long> seen = new ArrayList<>();
     while (seen.size() < wanted) {
       int visible = 0;
-      for (FileStatus file : files.listStatus(folder)) {
+      FileStatus[] listed = files.exists(folder) ? files.listStatus(folder) : new FileStatus[0];
+      for (FileStatus file : listed) {
         String name = file.getPath().getName();
         visible += name.startsWith(".") || name.startsWith("_") ? 0 : 1;
       }

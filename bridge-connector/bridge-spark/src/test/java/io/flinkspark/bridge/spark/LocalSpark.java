@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /** A Spark with two cores, and what has to hold after each test: no failed task, nothing left. */
 abstract class LocalSpark {
@@ -88,6 +89,12 @@ abstract class LocalSpark {
                 Assertions.assertThat(context().statusTracker().getActiveJobIds())
                     .as("running jobs")
                     .isEmpty());
+  }
+
+  /** Other test classes share the context, and let tasks fail on purpose. */
+  @BeforeEach
+  void forgetWhatFailedBefore() {
+    failedTasks();
   }
 
   @AfterEach

@@ -89,6 +89,9 @@ public final class Feeder implements AutoCloseable {
     map.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     map.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     map.put(ProducerConfig.ACKS_CONFIG, "all");
+    // With more, a topic that was just made may refuse the first request and take the second: the
+    // first is then out of order for ever, as the broker knows nothing of its producer.
+    map.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     map.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     map.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     map.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);

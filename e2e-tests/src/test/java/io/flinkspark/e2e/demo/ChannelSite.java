@@ -223,7 +223,7 @@ final class ChannelSite {
     forEachLine(
         path(out),
         line -> {
-          int id = Integer.parseInt(line.replaceAll("^\\{\"id\":(\\d+),.*", "$1"));
+          int id = Integer.parseInt(line.replaceAll(".*\"id\":(\\d+)[,}].*", "$1"));
           assertThat(line).isEqualTo(expected.line(id));
           times[id]++;
         });

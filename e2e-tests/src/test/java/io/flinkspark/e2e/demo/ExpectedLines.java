@@ -22,7 +22,7 @@ interface ExpectedLines {
 
   /** Collects which rows have come. Used by one thread. */
   final class Check {
-    private static final Pattern ID = Pattern.compile("\\{\"id\":(\\d{1,9}),");
+    private static final Pattern ID = Pattern.compile("\"id\":(\\d{1,9})[,}]");
     private static final int SHOWN = 5;
 
     private final ExpectedLines expected;
@@ -36,7 +36,7 @@ interface ExpectedLines {
 
     void accept(String line) {
       Matcher id = ID.matcher(line);
-      int row = id.lookingAt() ? Integer.parseInt(id.group(1)) : expected.rows();
+      int row = id.find() ? Integer.parseInt(id.group(1)) : expected.rows();
       if (row >= expected.rows()) {
         problem("not a row: " + line);
       } else if (!line.equals(expected.line(row))) {

@@ -16,7 +16,7 @@ record NumberedRows(int rows) implements ExpectedLines {
 
   @Override
   public String line(long id) {
-    return "{\"id\":%s,\"digest\":\"%s\",\"at\":\"%s\"}"
-        .formatted(id, DigestRows.digest(id), MILLIS.format(FIRST.plusMillis(id)));
+    return "{\"at\":\"%s\",\"digest\":\"%s\",\"id\":%s}"
+        .formatted(MILLIS.format(FIRST.plusMillis(id)), DigestRows.digest(id), id);
   }
 }

@@ -137,7 +137,7 @@ final class BenchE2ECase {
         .containsKeys("open_millis", "plan_batch_millis");
     for (String name : List.of("channel-commit", "filesink-commit")) {
       JsonObject one = json.getObject("distributions").getObject(name);
-      assertThat(one.getArray("millis")).as(name).isNotEmpty();
+      assertThat(one.getArray("millis")).as(name).hasSizeGreaterThanOrEqualTo(5);
       assertThat(one.getDouble("p99")).as(name).isGreaterThanOrEqualTo(one.getDouble("p50"));
     }
     Browser.verifyReport(out.resolve("channel.html"));

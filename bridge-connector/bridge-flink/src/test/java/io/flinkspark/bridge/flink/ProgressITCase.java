@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -39,6 +41,7 @@ class ProgressITCase {
 
   private static final Duration NEVER = Duration.ofDays(1);
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final int BATCH_ROWS = 100;
   private static final int HELD = 2;
 
@@ -110,12 +113,17 @@ class ProgressITCase {
     }
   }
 
-  /** Returns whether the checkpoint was completed. */
+  /**
+   * Returns whether the checkpoint was completed. When a job ends in this moment, Flink may leave
+   * the future of its checkpoint unanswered for ever.
+   */
   private static boolean checkpoint(MiniCluster flink, JobClient job) throws InterruptedException {
     try {
-      flink.triggerCheckpoint(job.getJobID(), CheckpointType.FULL).get();
+      flink
+          .triggerCheckpoint(job.getJobID(), CheckpointType.FULL)
+          .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
       return true;
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | TimeoutException e) {
       // Not all tasks run yet, or none any more.
       return false;
     }

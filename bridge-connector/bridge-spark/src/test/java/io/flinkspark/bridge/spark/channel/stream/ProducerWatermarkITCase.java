@@ -2,14 +2,18 @@ package io.flinkspark.bridge.spark.channel.stream;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.session_window;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.channel.ChannelSchema;
 import io.flinkspark.bridge.spark.channel.BridgeChannel;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
@@ -26,11 +30,34 @@ import org.junit.jupiter.api.Test;
  */
 class ProducerWatermarkITCase extends StreamSpark {
 
+  private static final ChannelSchema LOCAL_ORDERS =
+      new ChannelSchema(
+          "local-orders",
+          """
+          {"type":"record","name":"Order","fields":[
+          {"name":"id","type":"long"},
+          {"name":"ts","type":{"type":"long","logicalType":"local-timestamp-millis"}}]}\
+          """);
+
   private final List<String> results = new CopyOnWriteArrayList<>();
 
   private long commit(long watermark, long... eventTimes) {
     long[] millis = Arrays.stream(eventTimes).map(time -> time * 1000).toArray();
     return orders.commitAt(watermark * 1000, millis);
+  }
+
+  /** As {@link #commit}, with event times that have no time zone. */
+  private long commitLocal(long watermark, long... eventTimes) {
+    Iterator<Long> times = Arrays.stream(eventTimes).iterator();
+    return orders.commitAt(
+        watermark * 1000,
+        LOCAL_ORDERS,
+        "message Order { required int64 id; required int64 ts (TIMESTAMP(MILLIS,false)); }",
+        eventTimes.length,
+        (order, id) -> {
+          order.add("id", id);
+          order.add("ts", times.next() * 1000);
+        });
   }
 
   private Dataset<Row> timed() {
@@ -42,6 +69,14 @@ class ProducerWatermarkITCase extends StreamSpark {
     return rows.groupBy(window(col("ts"), "60 seconds").as("w"))
         .agg(count(lit(1)).as("n"))
         .selectExpr("unix_seconds(w.start)", "n");
+  }
+
+  /** Those with even ids apart from those with odd ones. */
+  private static Dataset<Row> sessions(Dataset<Row> rows) {
+    return rows.groupBy(
+            expr("id % 2").as("visitor"), session_window(col("ts"), "60 seconds").as("s"))
+        .agg(count(lit(1)).as("n"))
+        .selectExpr("visitor", "string(s.start)", "n");
   }
 
   private StreamingQuery readAll(Dataset<Row> rows) {
@@ -126,6 +161,90 @@ class ProducerWatermarkITCase extends StreamSpark {
     commit(30, 250, 50);
     commit(300, 45, 260);
     commit(300, 310);
+    StreamingQuery query =
+        readAll(timed().dropDuplicatesWithinWatermark(new String[] {"id"}).select("ts", "id"));
+    assertThat(results).hasSize(5);
+    assertThat(dropped(query)).isZero();
+    assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(1);
+  }
+
+  @Test
+  void closesASessionWhenTheProducerSaysSo() {
+    commit(30, 250, 50);
+    // Behind the largest event time by more than the gap, and not late.
+    commit(40, 31, 45);
+    commit(100, 80, 60);
+    StreamingQuery query = readAll(sessions(timed()));
+    assertThat(dropped(query)).isZero();
+    assertThat(results).isEmpty();
+    commit(119, 251, 252);
+    readAll(sessions(timed()));
+    assertThat(results).isEmpty();
+    commit(120, 253);
+    query = readAll(sessions(timed()));
+    assertThat(results).containsExactly("[1,1969-12-31 19:00:45,3]");
+    commit(140, 254);
+    query = readAll(sessions(timed()));
+    assertThat(results).containsExactly("[1,1969-12-31 19:00:45,3]", "[0,1969-12-31 19:00:31,2]");
+    assertThat(dropped(query)).isZero();
+    assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(2);
+  }
+
+  /** Flink merges first and keeps such a row; Spark asks first whether the row is late. */
+  @Test
+  void dropsALateRowThoughItsSessionLives() {
+    commit(30, 80, 250);
+    commit(100, 82, 251);
+    commit(100, 84, 252);
+    commit(100, 35, 253);
+    commit(145, 254, 255);
+    StreamingQuery query = readAll(sessions(timed()));
+    assertThat(dropped(query)).isEqualTo(1);
+    assertThat(results).containsExactly("[0,1969-12-31 19:01:20,3]");
+  }
+
+  @Test
+  void servesTimesWithoutAZoneInWindows() {
+    commitLocal(30, 250, 50);
+    commitLocal(40, 45, 31);
+    commitLocal(59, 55);
+    Dataset<Row> perMinute =
+        timed()
+            .groupBy(window(col("ts"), "60 seconds").as("w"))
+            .agg(count(lit(1)).as("n"))
+            .selectExpr("string(w.start)", "n");
+    StreamingQuery query = readAll(perMinute);
+    assertThat(dropped(query)).isZero();
+    assertThat(results).isEmpty();
+    commitLocal(60, 251);
+    query = readAll(perMinute);
+    assertThat(results).containsExactly("[1970-01-01 00:00:00,4]");
+    assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(1);
+    // Spark drops rows by the watermark of the batch before the last.
+    commitLocal(60, 70);
+    commitLocal(60, 30);
+    assertThat(dropped(readAll(perMinute))).isEqualTo(1);
+  }
+
+  @Test
+  void servesTimesWithoutAZoneInSessions() {
+    commitLocal(30, 250, 50);
+    commitLocal(40, 31, 45);
+    commitLocal(119, 80, 60);
+    StreamingQuery query = readAll(sessions(timed()));
+    assertThat(dropped(query)).isZero();
+    assertThat(results).isEmpty();
+    commitLocal(120, 251);
+    query = readAll(sessions(timed()));
+    assertThat(results).containsExactly("[1,1970-01-01 00:00:45,3]");
+    assertThat(dropped(query)).isZero();
+  }
+
+  @Test
+  void servesTimesWithoutAZoneInDeduplication() {
+    commitLocal(30, 250, 50);
+    commitLocal(300, 45, 260);
+    commitLocal(300, 310);
     StreamingQuery query =
         readAll(timed().dropDuplicatesWithinWatermark(new String[] {"id"}).select("ts", "id"));
     assertThat(results).hasSize(5);

@@ -23,6 +23,8 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The producer's watermark as that of a query: no row is dropped that the producer still counts on,
@@ -39,25 +41,36 @@ class ProducerWatermarkITCase extends StreamSpark {
           {"name":"ts","type":{"type":"long","logicalType":"local-timestamp-millis"}}]}\
           """);
 
-  private final List<String> results = new CopyOnWriteArrayList<>();
-
-  private long commit(long watermark, long... eventTimes) {
-    long[] millis = Arrays.stream(eventTimes).map(time -> time * 1000).toArray();
-    return orders.commitAt(watermark * 1000, millis);
+  private enum Times {
+    WITH_ZONE,
+    WITHOUT_ZONE
   }
 
-  /** As {@link #commit}, with event times that have no time zone. */
-  private long commitLocal(long watermark, long... eventTimes) {
-    Iterator<Long> times = Arrays.stream(eventTimes).iterator();
-    return orders.commitAt(
+  private Times eventTimes = Times.WITH_ZONE;
+  private final List<String> results = new CopyOnWriteArrayList<>();
+
+  private void commit(long watermark, long... seconds) {
+    if (eventTimes == Times.WITH_ZONE) {
+      orders.commitAt(watermark * 1000, Arrays.stream(seconds).map(time -> time * 1000).toArray());
+      return;
+    }
+    Iterator<Long> times = Arrays.stream(seconds).iterator();
+    orders.commitAt(
         watermark * 1000,
         LOCAL_ORDERS,
         "message Order { required int64 id; required int64 ts (TIMESTAMP(MILLIS,false)); }",
-        eventTimes.length,
+        seconds.length,
         (order, id) -> {
           order.add("id", id);
           order.add("ts", times.next() * 1000);
         });
+  }
+
+  /** A time's seconds since 1970, whatever the session's zone. */
+  private String seconds(String time) {
+    return eventTimes == Times.WITH_ZONE
+        ? "unix_seconds(" + time + ")"
+        : "unix_seconds(timestamp(string(" + time + ") || 'Z'))";
   }
 
   private Dataset<Row> timed() {
@@ -65,18 +78,18 @@ class ProducerWatermarkITCase extends StreamSpark {
     return BridgeChannel.withProducerWatermark(rows, "ts");
   }
 
-  private static Dataset<Row> perMinute(Dataset<Row> rows) {
+  private Dataset<Row> perMinute(Dataset<Row> rows) {
     return rows.groupBy(window(col("ts"), "60 seconds").as("w"))
         .agg(count(lit(1)).as("n"))
-        .selectExpr("unix_seconds(w.start)", "n");
+        .selectExpr(seconds("w.start"), "n");
   }
 
   /** Those with even ids apart from those with odd ones. */
-  private static Dataset<Row> sessions(Dataset<Row> rows) {
+  private Dataset<Row> sessions(Dataset<Row> rows) {
     return rows.groupBy(
             expr("id % 2").as("visitor"), session_window(col("ts"), "60 seconds").as("s"))
         .agg(count(lit(1)).as("n"))
-        .selectExpr("visitor", "string(s.start)", "n");
+        .selectExpr("visitor", seconds("s.start"), "n");
   }
 
   private StreamingQuery readAll(Dataset<Row> rows) {
@@ -100,8 +113,10 @@ class ProducerWatermarkITCase extends StreamSpark {
     return query.lastProgress();
   }
 
-  @Test
-  void dropsNoRowThatTheProducerStillCountsOn() {
+  @ParameterizedTest
+  @EnumSource
+  void dropsNoRowThatTheProducerStillCountsOn(Times times) {
+    eventTimes = times;
     commit(30, 250, 50);
     // Far behind the largest event time, and not late.
     commit(40, 45, 31);
@@ -127,8 +142,10 @@ class ProducerWatermarkITCase extends StreamSpark {
     assertThat(dropped(readAll(perMinute(rows)))).isPositive();
   }
 
-  @Test
-  void dropsWhatIsLateToTheProducerToo() {
+  @ParameterizedTest
+  @EnumSource
+  void dropsWhatIsLateToTheProducerToo(Times times) {
+    eventTimes = times;
     commit(60, 70);
     // Spark drops rows by the watermark of the batch before the last.
     commit(60, 71);
@@ -156,8 +173,10 @@ class ProducerWatermarkITCase extends StreamSpark {
     assertThat(results).containsExactly("[0,4]");
   }
 
-  @Test
-  void servesDeduplicationWithinTheWatermark() {
+  @ParameterizedTest
+  @EnumSource
+  void servesDeduplicationWithinTheWatermark(Times times) {
+    eventTimes = times;
     commit(30, 250, 50);
     commit(300, 45, 260);
     commit(300, 310);
@@ -168,8 +187,10 @@ class ProducerWatermarkITCase extends StreamSpark {
     assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(1);
   }
 
-  @Test
-  void closesASessionWhenTheProducerSaysSo() {
+  @ParameterizedTest
+  @EnumSource
+  void closesASessionWhenTheProducerSaysSo(Times times) {
+    eventTimes = times;
     commit(30, 250, 50);
     // Behind the largest event time by more than the gap, and not late.
     commit(40, 31, 45);
@@ -182,10 +203,10 @@ class ProducerWatermarkITCase extends StreamSpark {
     assertThat(results).isEmpty();
     commit(120, 253);
     query = readAll(sessions(timed()));
-    assertThat(results).containsExactly("[1,1969-12-31 19:00:45,3]");
+    assertThat(results).containsExactly("[1,45,3]");
     commit(140, 254);
     query = readAll(sessions(timed()));
-    assertThat(results).containsExactly("[1,1969-12-31 19:00:45,3]", "[0,1969-12-31 19:00:31,2]");
+    assertThat(results).containsExactly("[1,45,3]", "[0,31,2]");
     assertThat(dropped(query)).isZero();
     assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(2);
   }
@@ -200,56 +221,7 @@ class ProducerWatermarkITCase extends StreamSpark {
     commit(145, 254, 255);
     StreamingQuery query = readAll(sessions(timed()));
     assertThat(dropped(query)).isEqualTo(1);
-    assertThat(results).containsExactly("[0,1969-12-31 19:01:20,3]");
-  }
-
-  @Test
-  void servesTimesWithoutAZoneInWindows() {
-    commitLocal(30, 250, 50);
-    commitLocal(40, 45, 31);
-    commitLocal(59, 55);
-    Dataset<Row> perMinute =
-        timed()
-            .groupBy(window(col("ts"), "60 seconds").as("w"))
-            .agg(count(lit(1)).as("n"))
-            .selectExpr("string(w.start)", "n");
-    StreamingQuery query = readAll(perMinute);
-    assertThat(dropped(query)).isZero();
-    assertThat(results).isEmpty();
-    commitLocal(60, 251);
-    query = readAll(perMinute);
-    assertThat(results).containsExactly("[1970-01-01 00:00:00,4]");
-    assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(1);
-    // Spark drops rows by the watermark of the batch before the last.
-    commitLocal(60, 70);
-    commitLocal(60, 30);
-    assertThat(dropped(readAll(perMinute))).isEqualTo(1);
-  }
-
-  @Test
-  void servesTimesWithoutAZoneInSessions() {
-    commitLocal(30, 250, 50);
-    commitLocal(40, 31, 45);
-    commitLocal(119, 80, 60);
-    StreamingQuery query = readAll(sessions(timed()));
-    assertThat(dropped(query)).isZero();
-    assertThat(results).isEmpty();
-    commitLocal(120, 251);
-    query = readAll(sessions(timed()));
-    assertThat(results).containsExactly("[1,1970-01-01 00:00:45,3]");
-    assertThat(dropped(query)).isZero();
-  }
-
-  @Test
-  void servesTimesWithoutAZoneInDeduplication() {
-    commitLocal(30, 250, 50);
-    commitLocal(300, 45, 260);
-    commitLocal(300, 310);
-    StreamingQuery query =
-        readAll(timed().dropDuplicatesWithinWatermark(new String[] {"id"}).select("ts", "id"));
-    assertThat(results).hasSize(5);
-    assertThat(dropped(query)).isZero();
-    assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(1);
+    assertThat(results).containsExactly("[0,80,3]");
   }
 
   /** Rows of a batch that ends inside of an epoch must not bring that epoch's watermark. */

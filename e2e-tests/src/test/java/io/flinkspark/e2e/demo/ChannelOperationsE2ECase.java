@@ -59,7 +59,7 @@ final class ChannelOperationsE2ECase {
     ChannelSite site = new ChannelSite(clusters, "expired");
     FlinkJob first = site.write(SLOW);
     site.awaitEntriesAfter(0, 4);
-    first.cancel();
+    String savepoint = first.stopWithSavepoint(site.uri("savepoints"));
     ChannelSite.awaitDone(site.follow(STREAM, "--available-now"));
     JsonObject before = describe(site);
     long knownBefore = commitsFoundDone(site);
@@ -70,8 +70,8 @@ final class ChannelOperationsE2ECase {
     assertThat(describe(site).getLong("rows")).isZero();
     assertThat(dataFiles(site)).isEmpty();
 
-    // The checkpoint still holds what it committed, and that has expired.
-    site.writeFrom(site.lastCheckpoint().orElseThrow(), FAST).awaitFinished(ChannelSite.PATIENCE);
+    // The savepoint holds what was committed with it, and that has expired.
+    site.writeFrom(savepoint, FAST).awaitFinished(ChannelSite.PATIENCE);
 
     assertThat(commitsFoundDone(site)).isGreaterThan(knownBefore);
     assertThat(describe(site).getLong("rows")).isEqualTo(ROWS - before.getLong("rows"));

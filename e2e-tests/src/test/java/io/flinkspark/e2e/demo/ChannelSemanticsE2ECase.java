@@ -53,16 +53,15 @@ final class ChannelSemanticsE2ECase {
   }
 
   @Test
-  void jobWithANewIdCommitsNothingTwiceThatItsCheckpointStillHolds(RunningClusters.Site clusters)
+  void jobWithANewIdCommitsNothingTwiceThatItsSavepointStillHolds(RunningClusters.Site clusters)
       throws Exception {
     ChannelSite site = new ChannelSite(clusters, "new-job-id");
     FlinkJob first = site.write(SLOW);
     site.awaitEntriesAfter(0, 4);
-    first.cancel();
+    String savepoint = first.stopWithSavepoint(site.uri("savepoints"));
 
-    // Flink keeps in a checkpoint what is committed once that is complete: as if no commit had
-    // ever been answered.
-    FlinkJob second = site.writeFrom(site.lastCheckpoint().orElseThrow(), FAST);
+    // It holds what was committed once it was complete: as if no commit had ever been answered.
+    FlinkJob second = site.writeFrom(savepoint, FAST);
     second.awaitFinished(ChannelSite.PATIENCE);
 
     assertThat(second.id()).isNotEqualTo(first.id());

@@ -85,10 +85,12 @@ public final class ShippedJar {
     command.add(program.getName());
     command.addAll(List.of(args));
     File errors = File.createTempFile("program", ".log");
-    Process process = new ProcessBuilder(command).redirectError(errors).start();
+    File out = File.createTempFile("program", ".out");
+    Process process = new ProcessBuilder(command).redirectOutput(out).redirectError(errors).start();
     try {
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      boolean ended = process.waitFor(10, TimeUnit.MINUTES);
+      String output = Files.readString(out.toPath(), StandardCharsets.UTF_8);
+      if (!ended || process.exitValue() != 0) {
         throw new IllegalStateException(
             program.getName()
                 + " failed: "
@@ -99,6 +101,7 @@ public final class ShippedJar {
     } finally {
       process.destroyForcibly();
       errors.delete();
+      out.delete();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.flinkspark.bridge.functions.expressions;
 
 import io.flinkspark.bridge.functions.errors.MissingArtifact;
 import io.flinkspark.bridge.functions.errors.SparkFunctionException;
+import io.flinkspark.bridge.functions.types.SparkTypes;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -38,6 +39,7 @@ public final class SparkExpressions {
         "compile " + String.join(", ", expressions),
         () -> {
           CatalystCompiler.Compiled compiled = compiler(settings).compile(input, expressions);
+          SparkTypes.toRowType(compiled.output());
           return new CompiledExpressions(
               input, compiled.output(), compiled.steps(), settings.options());
         },

@@ -44,8 +44,7 @@ public final class AggregateSerializerSnapshot implements TypeSerializerSnapshot
 
   @Override
   public TypeSerializer<Object> restoreSerializer() {
-    return new AggregateSerializer(
-        new StateCellSerializer<>(serializer.buffers().schemaJson()), null);
+    return serializer.duplicate();
   }
 
   @Override

@@ -13,10 +13,13 @@ final class LazyCodec<T> {
 
   LazyCodec(BoundEncoder<T> encoder) {
     this.encoder = encoder;
-    // The class loader that has the user's class has the encoder's other classes too.
-    ClassLoader users = encoder.type().getClassLoader();
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    this.loader = sees(context, encoder.type()) ? context : users;
+    ClassLoader users = encoder.type().getClassLoader();
+    if (sees(context, encoder.type())) {
+      this.loader = context;
+    } else {
+      this.loader = sees(users, encoder.type()) ? users : LazyCodec.class.getClassLoader();
+    }
   }
 
   EncoderCodec<T> get() {

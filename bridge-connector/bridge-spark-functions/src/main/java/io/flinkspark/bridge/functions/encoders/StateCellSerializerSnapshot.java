@@ -49,7 +49,9 @@ public final class StateCellSerializerSnapshot<T> implements TypeSerializerSnaps
 
   @Override
   public TypeSerializer<StateCell<T>> restoreSerializer() {
-    return new StateCellSerializer<>(serializer.schemaJson());
+    // Of a snapshot that is being made, the encoder is known: Flink writes savepoints of the heap
+    // with this.
+    return serializer.duplicate();
   }
 
   @Override

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same functions and records through DStreams and through Flink: per key, the same outputs. */
+// Spark has deprecated DStreams.
+@SuppressWarnings("deprecation")
 class DStreamDifferentialITCase {
   private static final int BATCH = 1000;
 

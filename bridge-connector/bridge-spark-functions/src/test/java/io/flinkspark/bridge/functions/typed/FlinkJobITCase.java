@@ -32,7 +32,6 @@ import org.apache.flink.streaming.api.windowing.assigners.GlobalWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.triggers.CountTrigger;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.spark.api.java.function.MapGroupsWithStateFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.api.java.UDF1;
@@ -67,7 +66,6 @@ class FlinkJobITCase {
                     .withTimestampAssigner((employee, time) -> employee.getSalary()))
             .keyBy(Employee::getTeam);
     AverageSalary average = new AverageSalary();
-    List<String> results = new ArrayList<>();
     DataStream<String> all =
         named(
                 "tumbling",
@@ -93,9 +91,7 @@ class FlinkJobITCase {
                         .window(GlobalWindows.create())
                         .trigger(CountTrigger.of(3))
                         .aggregate(SparkFunctions.aggregator(average))));
-    try (CloseableIterator<String> rows = all.executeAndCollect()) {
-      rows.forEachRemaining(results::add);
-    }
+    List<String> results = all.executeAndCollect(100);
     assertThat(results)
         .containsExactlyInAnyOrder(
             "tumbling 3000.0",
@@ -124,10 +120,7 @@ class FlinkJobITCase {
             .map(text -> Tuple2.of(text, 100))
             .returns(Types.TUPLE(Types.STRING, Types.INT))
             .map(SparkFunctions.udf(length, Encoders.INT()));
-    List<Integer> results = new ArrayList<>();
-    try (CloseableIterator<Integer> rows = lengths.executeAndCollect()) {
-      rows.forEachRemaining(results::add);
-    }
+    List<Integer> results = lengths.executeAndCollect(100);
     assertThat(results).containsExactlyInAnyOrder(104, 105);
   }
 

@@ -1,5 +1,6 @@
 package io.flinkspark.bridge.functions.encoders;
 
+import io.flinkspark.bridge.functions.types.KryoModules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -10,6 +11,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.objects.EncodeUsingSerializer;
+import scala.collection.JavaConverters;
 
 /**
  * An encoder of Spark, resolved on the client and held as bytes, so that it can lie in a job graph,
@@ -70,10 +74,20 @@ public final class BoundEncoder<T> implements Serializable {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      return new EncoderCodec<>(read(loader), schema, loader);
+      ExpressionEncoder<T> read = read(loader);
+      if (usesKryo(read.objSerializer())) {
+        KryoModules.open();
+      }
+      return new EncoderCodec<>(read, schema, loader);
     } finally {
       thread.setContextClassLoader(before);
     }
+  }
+
+  private static boolean usesKryo(Expression expression) {
+    return expression instanceof EncodeUsingSerializer encode && encode.kryo()
+        || JavaConverters.seqAsJavaList(expression.children()).stream()
+            .anyMatch(BoundEncoder::usesKryo);
   }
 
   @SuppressWarnings("unchecked")

@@ -93,7 +93,10 @@ public final class SparkScalarFunction extends ScalarFunction implements Special
   }
 
   private CompiledExpressions compile(CallExpression call, CallContext context) {
-    if (call.equals(lastCall)) {
+    // No equals of the record: the JDK would keep the record's class, and with it all of Spark.
+    if (lastCall != null
+        && call.text().equals(lastCall.text())
+        && call.input().equals(lastCall.input())) {
       return lastCompiled;
     }
     try {

@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -23,10 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * written. {@code -Dbridge.faults} says how many, {@code -Dbridge.faults.seed} repeats the draw;
  * the table is under {@code target/channel-faults}.
  */
-@EnabledIfSystemProperty(
-    named = "bridge.faults",
-    matches = "\\d+",
-    disabledReason = "takes long: -Dbridge.faults=N runs it")
 @ExtendWith(RunningClusters.class)
 final class ChannelFaultE2ECase {
   private static final int FAULTS = Integer.getInteger("bridge.faults", 8);

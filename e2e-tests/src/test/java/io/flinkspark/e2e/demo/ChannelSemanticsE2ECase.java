@@ -10,14 +10,9 @@ import io.flinkspark.bridge.testkit.SparkSubmission;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What other bridges are known to lose or to write twice, on real clusters and HDFS. */
-@EnabledIfSystemProperty(
-    named = "bridge.faults",
-    matches = "\\d+",
-    disabledReason = "takes long: -Dbridge.faults=N runs it")
 @ExtendWith(RunningClusters.class)
 final class ChannelSemanticsE2ECase {
   private static final int ROWS = 20_000;

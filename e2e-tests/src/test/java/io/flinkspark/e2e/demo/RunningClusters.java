@@ -1,5 +1,6 @@
 package io.flinkspark.e2e.demo;
 
+import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
 import io.flinkspark.e2e.clusters.Clusters;
@@ -8,12 +9,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one set of clusters that all of them share; it stops after the last test. */
-final class RunningClusters implements ParameterResolver {
+/**
+ * Gives tests the one set of clusters that all of them share; it stops after the last test. What a
+ * failed test leaves running in Flink is cancelled, so that it does not keep the slots from others.
+ */
+final class RunningClusters implements ParameterResolver, AfterTestExecutionCallback {
 
   /** The clusters and what a run on them takes. */
   static final class Site implements AutoCloseable {
@@ -54,6 +59,22 @@ final class RunningClusters implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return site(context);
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    if (context.getExecutionException().isEmpty()) {
+      return;
+    }
+    for (FlinkJob job : site(context).clusters().flink().jobs()) {
+      if (!job.isEnded()) {
+        job.cancel();
+      }
+    }
+  }
+
+  private static Site site(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(RunningClusters.class))

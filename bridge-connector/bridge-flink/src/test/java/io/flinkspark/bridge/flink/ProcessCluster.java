@@ -14,7 +14,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Flink's processes as an environment of Flink's conformance kit. */
-final class ProcessCluster implements TestEnvironment, ClusterControllable {
+public final class ProcessCluster implements TestEnvironment, ClusterControllable {
 
   /** One more than the kit's splits, for its case with an idle reader. */
   private static final int SLOTS = 6;

@@ -150,6 +150,18 @@ public final class FlinkCluster {
     return new FlinkJob(restUrl(), id);
   }
 
+  /** All jobs that the JobManager knows, those that have ended included. */
+  public List<FlinkJob> jobs() {
+    try {
+      JsonArray jobs = Rest.get(restUrl() + "/jobs").getArray("jobs");
+      return IntStream.range(0, jobs.size())
+          .mapToObj(i -> job(jobs.getObject(i).getString("id")))
+          .toList();
+    } catch (IOException e) {
+      throw new TestkitException("Cannot list the jobs of Flink: " + e.getMessage(), e);
+    }
+  }
+
   SystemStart systemStart() {
     return new SystemStart(SYSTEM, ROLES, members(), this::start);
   }

@@ -138,6 +138,11 @@ public final class FlinkJob {
     return List.copyOf(traces);
   }
 
+  /** Whether the job is over, however it ended. */
+  public boolean isEnded() {
+    return ENDED.contains(state());
+  }
+
   /** Ends the job without a savepoint and waits until it has ended. */
   public void cancel() {
     try {

@@ -48,33 +48,19 @@ final class HadoopDataFiles implements DataFiles {
 
     private final FileSystem files;
     private final Path file;
-    private final FSDataOutputStream out;
+    private final FSDataOutputStream stream;
     private boolean isEnded;
 
     HadoopDataFile(FileSystem files, Path file, FSDataOutputStream out) {
+      super(out);
       this.files = files;
       this.file = file;
-      this.out = out;
+      this.stream = out;
     }
 
     @Override
     public long position() {
-      return out.getPos();
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      out.flush();
+      return stream.getPos();
     }
 
     @Override
@@ -83,14 +69,14 @@ final class HadoopDataFiles implements DataFiles {
         return;
       }
       isEnded = true;
-      DurableStream.end(out);
+      DurableStream.end(stream);
     }
 
     @Override
     public void discard() throws IOException {
       isEnded = true;
       try {
-        out.close();
+        stream.close();
       } finally {
         files.delete(file, false);
       }

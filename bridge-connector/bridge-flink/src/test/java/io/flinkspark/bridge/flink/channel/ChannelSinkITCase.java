@@ -7,8 +7,6 @@ import io.flinkspark.bridge.protocol.channel.ChannelEpoch;
 import io.flinkspark.bridge.protocol.channel.DataFileName;
 import io.flinkspark.bridge.protocol.channel.EpochFile;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -16,43 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What jobs leave in a channel. */
-@Timeout(300)
-class ChannelSinkITCase {
-
-  private static final Duration SOON = Duration.ofSeconds(90);
-
-  @RegisterExtension
-  private static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
-
-  @TempDir private Path directory;
-  private ChannelRows channel;
-  private Path path;
-
-  @BeforeEach
-  void useChannel() {
-    path = directory.resolve("channel");
-    channel = new ChannelRows(path);
-  }
-
-  private static void finish(JobClient job) throws Exception {
-    job.getJobExecutionResult().get();
-  }
+class ChannelSinkITCase extends SinkFlink {
 
   private JobClient sequence(SinkJob job, Numbers failing, long end) throws Exception {
     return job.submitSequence(end, failing, SinkJob.sink(path).build());

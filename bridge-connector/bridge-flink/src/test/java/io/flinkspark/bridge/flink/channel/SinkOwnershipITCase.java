@@ -2,64 +2,26 @@ package io.flinkspark.bridge.flink.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.flinkspark.bridge.protocol.ErrorCode;
 import io.flinkspark.bridge.protocol.channel.ChannelEpoch;
 import io.flinkspark.bridge.protocol.channel.ChannelStart.Existing;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which job may write to a channel, and what the others are told. */
-@Timeout(300)
-class SinkOwnershipITCase {
-
-  private static final Duration SOON = Duration.ofSeconds(90);
-
-  @RegisterExtension
-  private static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(8)
-              .build());
-
-  @TempDir private Path directory;
-  private ChannelRows channel;
-  private Path path;
-
-  @BeforeEach
-  void useChannel() {
-    path = directory.resolve("channel");
-    channel = new ChannelRows(path);
-  }
+class SinkOwnershipITCase extends SinkFlink {
 
   private static JobClient submit(Numbers numbers, ChannelSinkBuilder<RowData> sink)
       throws Exception {
     return SinkJob.streaming().restarts(2).submit(numbers, sink.build());
   }
 
-  private static void finish(JobClient job) throws Exception {
-    job.getJobExecutionResult().get();
-  }
-
   /** A job that writes the numbers up to this one, and ends. */
   private void write(long end, ChannelSinkBuilder<RowData> sink) throws Exception {
     finish(submit(Numbers.withWatermarks().endAt(end), sink));
-  }
-
-  private void awaitRows(long count) {
-    await().atMost(SOON).untilAsserted(() -> assertThat(channel.count()).isEqualTo(count));
   }
 
   private static void assertFails(JobClient job, ErrorCode code, String... words) {

@@ -13,52 +13,17 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that fail, stop, go on and go back: each row is in the channel once. */
-@Timeout(300)
-class SinkRecoveryITCase {
-
-  private static final Duration SOON = Duration.ofSeconds(90);
-
-  @RegisterExtension
-  private static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(8)
-              .build());
-
-  @TempDir private Path directory;
-  private ChannelRows channel;
-  private Path path;
-
-  @BeforeEach
-  void useChannel() {
-    path = directory.resolve("channel");
-    channel = new ChannelRows(path);
-  }
+class SinkRecoveryITCase extends SinkFlink {
 
   private JobClient submit(SinkJob job, Numbers numbers) throws Exception {
     return job.submit(numbers, SinkJob.sink(path).build());
-  }
-
-  private static void finish(JobClient job) throws Exception {
-    job.getJobExecutionResult().get();
-  }
-
-  private void awaitRows(long count) {
-    await().atMost(SOON).untilAsserted(() -> assertThat(channel.count()).isEqualTo(count));
   }
 
   private String stop(JobClient job, boolean drain) throws Exception {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes channels in SQL. */
 @Timeout(300)
@@ -159,6 +161,28 @@ class ChannelTableITCase {
     assertThat(rows(epochs.get(0))).containsExactly(List.of(3));
     insert("INSERT INTO orders_out SELECT 4");
     assertThat(view().epochs().mapToLong(ChannelEpoch::rows).sum()).isEqualTo(2);
+  }
+
+  /** Of the second it is known before the job runs that it has no rows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"id > 10", "FALSE"})
+  void anOverwriteWithoutRowsLeavesNone(String condition) throws Exception {
+    create("id INT", "");
+    tables.executeSql(
+        "CREATE TABLE ids (id INT) WITH ('connector' = 'datagen', 'number-of-rows' = '10',"
+            + " 'fields.id.min' = '1', 'fields.id.max' = '10')");
+    insert("INSERT INTO orders_out SELECT 1");
+    insert("INSERT INTO orders_out SELECT 2");
+
+    insert("INSERT OVERWRITE orders_out SELECT id FROM ids WHERE " + condition);
+
+    List<ChannelEpoch> epochs = view().epochs().toList();
+    assertThat(epochs).extracting(ChannelEpoch::rows).containsExactly(0L);
+    assertThat(view().completeUntil()).contains(Instant.ofEpochMilli(Long.MAX_VALUE));
+    insert("INSERT INTO orders_out SELECT 3");
+    epochs = view().epochs().toList();
+    assertThat(rows(epochs.get(epochs.size() - 1))).containsExactly(List.of(3));
+    assertThat(epochs).extracting(ChannelEpoch::rows).containsExactly(0L, 1L);
   }
 
   @Test

@@ -66,8 +66,8 @@ public final class LocalChannelStorage implements ChannelStorage {
       removeAbandoned();
     }
     Path unfinished = inside(UNFINISHED + "/" + UUID.randomUUID());
-    makeDirectories(unfinished.getParent());
-    makeDirectories(target.getParent());
+    DurableDirectory.make(unfinished.getParent());
+    DurableDirectory.make(target.getParent());
     try {
       try (FileChannel channel =
           FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -95,29 +95,7 @@ public final class LocalChannelStorage implements ChannelStorage {
           String.format("Cannot keep a channel here: the file system has no links (%s)", root),
           e);
     } finally {
-      force(target.getParent());
-    }
-  }
-
-  private static void makeDirectories(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    makeDirectories(directory.getParent());
-    try {
-      Files.createDirectory(directory);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory)) {
-        throw e;
-      }
-    }
-    force(directory.getParent());
-  }
-
-  /** Names survive a crash only when their directory is forced too. */
-  private static void force(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+      DurableDirectory.force(target.getParent());
     }
   }
 

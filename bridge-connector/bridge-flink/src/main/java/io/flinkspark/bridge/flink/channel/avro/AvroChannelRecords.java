@@ -12,7 +12,6 @@ import io.flinkspark.bridge.flink.channel.format.SchemaText;
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -109,11 +108,11 @@ public final class AvroChannelRecords<T extends IndexedRecord> {
   private FileOpener<T> opener() {
     String text = text();
     if (layout.format() == FileFormat.PARQUET) {
-      return target ->
-          ParquetFiles.open(
-              target,
-              new AvroParquetSupport<>(schema, Map.of(ParquetFiles.SCHEMA_KEY, text)),
-              layout.compression());
+      return ParquetFiles.of(
+          AvroFields.of(schema),
+          text,
+          consumer -> new AvroParquetValues.OfRecord(schema, "", consumer)::writeFields,
+          layout.compression());
     }
     Schema written = new Schema.Parser().parse(text);
     return target ->

@@ -6,6 +6,7 @@ import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
@@ -116,32 +117,18 @@ final class ParquetFile<T> implements RecordFileWriter<T> {
     }
   }
 
-  private static final class Stream extends PositionOutputStream {
+  private static final class Stream extends DelegatingPositionOutputStream {
 
     private final DataFile target;
 
     Stream(DataFile target) {
+      super(target);
       this.target = target;
     }
 
     @Override
     public long getPos() throws IOException {
       return target.position();
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      target.write(value);
-    }
-
-    @Override
-    public void write(byte[] data, int offset, int length) throws IOException {
-      target.write(data, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      target.flush();
     }
 
     @Override

@@ -2,24 +2,24 @@ package io.flinkspark.bridge.flink.channel.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedOutputStream;
+import io.flinkspark.bridge.protocol.channel.LocalFileStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A data file of a test. */
 public final class LocalDataFile extends DataFile {
 
-  private final Path path;
-  private final OutputStream out;
-  private long position;
+  private final LocalFileStream file;
   private boolean closed;
 
   public LocalDataFile(Path path) throws IOException {
-    this.path = path;
-    out = new BufferedOutputStream(Files.newOutputStream(path, StandardOpenOption.CREATE_NEW));
+    this(LocalFileStream.create(path));
+  }
+
+  private LocalDataFile(LocalFileStream file) {
+    super(file);
+    this.file = file;
   }
 
   /** Writes records into a new file. */
@@ -39,30 +39,17 @@ public final class LocalDataFile extends DataFile {
 
   @Override
   public long position() {
-    return position;
-  }
-
-  @Override
-  public void write(int value) throws IOException {
-    out.write(value);
-    position++;
-  }
-
-  @Override
-  public void write(byte[] data, int offset, int length) throws IOException {
-    out.write(data, offset, length);
-    position += length;
+    return file.position();
   }
 
   @Override
   public void close() throws IOException {
     closed = true;
-    out.close();
+    file.close();
   }
 
   @Override
   public void discard() throws IOException {
-    out.close();
-    Files.delete(path);
+    file.discard();
   }
 }

@@ -1,12 +1,8 @@
 package io.flinkspark.bridge.spark.channel.maintain;
 
+import io.flinkspark.bridge.protocol.channel.LocalFileStream;
 import io.flinkspark.bridge.protocol.channel.hadoop.DurableStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
@@ -14,6 +10,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
@@ -35,7 +32,8 @@ final class DurableFile implements OutputFile {
     FileSystem files = path.getFileSystem(configuration);
     Path qualified = files.makeQualified(path);
     return qualified.toUri().getScheme().equals("file")
-        ? new LocalStream(java.nio.file.Path.of(qualified.toUri().getPath()))
+        ? new LocalStream(
+            LocalFileStream.create(java.nio.file.Path.of(qualified.toUri().getPath())))
         : new HadoopStream(create(files, qualified));
   }
 
@@ -65,28 +63,19 @@ final class DurableFile implements OutputFile {
     return 0;
   }
 
-  private static final class HadoopStream extends PositionOutputStream {
+  private static final class HadoopStream extends DelegatingPositionOutputStream {
 
     private final FSDataOutputStream out;
     private boolean isClosed;
 
     HadoopStream(FSDataOutputStream out) {
+      super(out);
       this.out = out;
     }
 
     @Override
     public long getPos() {
       return out.getPos();
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
     }
 
     @Override
@@ -99,52 +88,23 @@ final class DurableFile implements OutputFile {
     }
   }
 
-  private static final class LocalStream extends PositionOutputStream {
+  private static final class LocalStream extends DelegatingPositionOutputStream {
 
-    private final java.nio.file.Path file;
-    private final FileChannel channel;
-    private final OutputStream out;
-    private long position;
-    private boolean isClosed;
+    private final LocalFileStream out;
 
-    LocalStream(java.nio.file.Path file) throws IOException {
-      this.file = file;
-      this.channel =
-          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+    LocalStream(LocalFileStream out) {
+      super(out);
+      this.out = out;
     }
 
     @Override
     public long getPos() {
-      return position;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-      position++;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      position += length;
+      return out.position();
     }
 
     @Override
     public void close() throws IOException {
-      if (isClosed) {
-        return;
-      }
-      isClosed = true;
-      try (channel) {
-        out.flush();
-        channel.force(true);
-      }
-      // A name survives a crash only when its directory is forced too.
-      try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
+      out.close();
     }
   }
 }

@@ -105,6 +105,19 @@ final class OrdersChannel {
 
   /** Rows of another schema; {@code fill} sets a row's fields. */
   long commit(ChannelSchema schema, String message, int rows, BiConsumer<Group, Long> fill) {
+    return ledger.commit(files(message, rows, fill), schema);
+  }
+
+  long commitAt(
+      long watermarkMillis,
+      ChannelSchema schema,
+      String message,
+      int rows,
+      BiConsumer<Group, Long> fill) {
+    return ledger.commit(files(message, rows, fill), schema, watermarkMillis);
+  }
+
+  private List<EpochFile> files(String message, int rows, BiConsumer<Group, Long> fill) {
     MessageType type = MessageTypeParser.parseMessageType(message);
     List<Group> groups = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
@@ -112,7 +125,7 @@ final class OrdersChannel {
       fill.accept(group, nextId++);
       groups.add(group);
     }
-    return ledger.commit(List.of(write(type, groups)), schema);
+    return List.of(write(type, groups));
   }
 
   private EpochFile write(MessageType type, List<Group> rows) {

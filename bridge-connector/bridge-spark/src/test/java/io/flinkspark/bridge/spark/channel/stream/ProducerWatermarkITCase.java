@@ -2,14 +2,18 @@ package io.flinkspark.bridge.spark.channel.stream;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.session_window;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkspark.bridge.protocol.ErrorCode;
+import io.flinkspark.bridge.protocol.channel.ChannelSchema;
 import io.flinkspark.bridge.spark.channel.BridgeChannel;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
@@ -19,6 +23,8 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The producer's watermark as that of a query: no row is dropped that the producer still counts on,
@@ -26,11 +32,45 @@ import org.junit.jupiter.api.Test;
  */
 class ProducerWatermarkITCase extends StreamSpark {
 
+  private static final ChannelSchema LOCAL_ORDERS =
+      new ChannelSchema(
+          "local-orders",
+          """
+          {"type":"record","name":"Order","fields":[
+          {"name":"id","type":"long"},
+          {"name":"ts","type":{"type":"long","logicalType":"local-timestamp-millis"}}]}\
+          """);
+
+  private enum Times {
+    WITH_ZONE,
+    WITHOUT_ZONE
+  }
+
+  private Times eventTimes = Times.WITH_ZONE;
   private final List<String> results = new CopyOnWriteArrayList<>();
 
-  private long commit(long watermark, long... eventTimes) {
-    long[] millis = Arrays.stream(eventTimes).map(time -> time * 1000).toArray();
-    return orders.commitAt(watermark * 1000, millis);
+  private void commit(long watermark, long... seconds) {
+    if (eventTimes == Times.WITH_ZONE) {
+      orders.commitAt(watermark * 1000, Arrays.stream(seconds).map(time -> time * 1000).toArray());
+      return;
+    }
+    Iterator<Long> times = Arrays.stream(seconds).iterator();
+    orders.commitAt(
+        watermark * 1000,
+        LOCAL_ORDERS,
+        "message Order { required int64 id; required int64 ts (TIMESTAMP(MILLIS,false)); }",
+        seconds.length,
+        (order, id) -> {
+          order.add("id", id);
+          order.add("ts", times.next() * 1000);
+        });
+  }
+
+  /** A time's seconds since 1970, whatever the session's zone. */
+  private String seconds(String time) {
+    return eventTimes == Times.WITH_ZONE
+        ? "unix_seconds(" + time + ")"
+        : "unix_seconds(timestamp(string(" + time + ") || 'Z'))";
   }
 
   private Dataset<Row> timed() {
@@ -38,10 +78,18 @@ class ProducerWatermarkITCase extends StreamSpark {
     return BridgeChannel.withProducerWatermark(rows, "ts");
   }
 
-  private static Dataset<Row> perMinute(Dataset<Row> rows) {
+  private Dataset<Row> perMinute(Dataset<Row> rows) {
     return rows.groupBy(window(col("ts"), "60 seconds").as("w"))
         .agg(count(lit(1)).as("n"))
-        .selectExpr("unix_seconds(w.start)", "n");
+        .selectExpr(seconds("w.start"), "n");
+  }
+
+  /** Those with even ids apart from those with odd ones. */
+  private Dataset<Row> sessions(Dataset<Row> rows) {
+    return rows.groupBy(
+            expr("id % 2").as("visitor"), session_window(col("ts"), "60 seconds").as("s"))
+        .agg(count(lit(1)).as("n"))
+        .selectExpr("visitor", seconds("s.start"), "n");
   }
 
   private StreamingQuery readAll(Dataset<Row> rows) {
@@ -65,8 +113,10 @@ class ProducerWatermarkITCase extends StreamSpark {
     return query.lastProgress();
   }
 
-  @Test
-  void dropsNoRowThatTheProducerStillCountsOn() {
+  @ParameterizedTest
+  @EnumSource
+  void dropsNoRowThatTheProducerStillCountsOn(Times times) {
+    eventTimes = times;
     commit(30, 250, 50);
     // Far behind the largest event time, and not late.
     commit(40, 45, 31);
@@ -92,8 +142,10 @@ class ProducerWatermarkITCase extends StreamSpark {
     assertThat(dropped(readAll(perMinute(rows)))).isPositive();
   }
 
-  @Test
-  void dropsWhatIsLateToTheProducerToo() {
+  @ParameterizedTest
+  @EnumSource
+  void dropsWhatIsLateToTheProducerToo(Times times) {
+    eventTimes = times;
     commit(60, 70);
     // Spark drops rows by the watermark of the batch before the last.
     commit(60, 71);
@@ -121,8 +173,10 @@ class ProducerWatermarkITCase extends StreamSpark {
     assertThat(results).containsExactly("[0,4]");
   }
 
-  @Test
-  void servesDeduplicationWithinTheWatermark() {
+  @ParameterizedTest
+  @EnumSource
+  void servesDeduplicationWithinTheWatermark(Times times) {
+    eventTimes = times;
     commit(30, 250, 50);
     commit(300, 45, 260);
     commit(300, 310);
@@ -131,6 +185,43 @@ class ProducerWatermarkITCase extends StreamSpark {
     assertThat(results).hasSize(5);
     assertThat(dropped(query)).isZero();
     assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closesASessionWhenTheProducerSaysSo(Times times) {
+    eventTimes = times;
+    commit(30, 250, 50);
+    // Behind the largest event time by more than the gap, and not late.
+    commit(40, 31, 45);
+    commit(100, 80, 60);
+    StreamingQuery query = readAll(sessions(timed()));
+    assertThat(dropped(query)).isZero();
+    assertThat(results).isEmpty();
+    commit(119, 251, 252);
+    readAll(sessions(timed()));
+    assertThat(results).isEmpty();
+    commit(120, 253);
+    query = readAll(sessions(timed()));
+    assertThat(results).containsExactly("[1,45,3]");
+    commit(140, 254);
+    query = readAll(sessions(timed()));
+    assertThat(results).containsExactly("[1,45,3]", "[0,31,2]");
+    assertThat(dropped(query)).isZero();
+    assertThat(last(query).stateOperators()[0].numRowsTotal()).isEqualTo(2);
+  }
+
+  /** Flink merges first and keeps such a row; Spark asks first whether the row is late. */
+  @Test
+  void dropsALateRowThoughItsSessionLives() {
+    commit(30, 80, 250);
+    commit(100, 82, 251);
+    commit(100, 84, 252);
+    commit(100, 35, 253);
+    commit(145, 254, 255);
+    StreamingQuery query = readAll(sessions(timed()));
+    assertThat(dropped(query)).isEqualTo(1);
+    assertThat(results).containsExactly("[0,80,3]");
   }
 
   /** Rows of a batch that ends inside of an epoch must not bring that epoch's watermark. */

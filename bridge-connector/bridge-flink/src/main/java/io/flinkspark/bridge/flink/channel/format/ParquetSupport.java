@@ -1,25 +1,33 @@
-package io.flinkspark.bridge.flink.channel.avro;
+package io.flinkspark.bridge.flink.channel.format;
 
-import io.flinkspark.bridge.flink.channel.format.ParquetSchema;
 import java.util.Map;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.IndexedRecord;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
 
-/** Writes Avro records as Parquet. */
-final class AvroParquetSupport<T extends IndexedRecord> extends WriteSupport<T> {
+/** Writes records as Parquet. */
+final class ParquetSupport<T> extends WriteSupport<T> {
 
-  private final Schema schema;
+  private final MessageType schema;
   private final Map<String, String> metadata;
+  private final Function<RecordConsumer, Consumer<T>> fields;
   private RecordConsumer consumer;
-  private AvroParquetValues.OfRecord record;
+  private Consumer<T> fieldWriter;
 
-  AvroParquetSupport(Schema schema, Map<String, String> metadata) {
+  /**
+   * @param fields makes what writes the fields of a record
+   */
+  ParquetSupport(
+      MessageType schema,
+      Map<String, String> metadata,
+      Function<RecordConsumer, Consumer<T>> fields) {
     this.schema = schema;
     this.metadata = metadata;
+    this.fields = fields;
   }
 
   @Override
@@ -34,19 +42,19 @@ final class AvroParquetSupport<T extends IndexedRecord> extends WriteSupport<T> 
   }
 
   private WriteContext context() {
-    return new WriteContext(ParquetSchema.of(AvroFields.of(schema)), metadata);
+    return new WriteContext(schema, metadata);
   }
 
   @Override
   public void prepareForWrite(RecordConsumer consumer) {
     this.consumer = consumer;
-    record = new AvroParquetValues.OfRecord(schema, "", consumer);
+    fieldWriter = fields.apply(consumer);
   }
 
   @Override
-  public void write(T value) {
+  public void write(T record) {
     consumer.startMessage();
-    record.writeFields(value);
+    fieldWriter.accept(record);
     consumer.endMessage();
   }
 }

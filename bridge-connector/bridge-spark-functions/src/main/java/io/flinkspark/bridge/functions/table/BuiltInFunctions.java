@@ -1,11 +1,8 @@
 package io.flinkspark.bridge.functions.table;
 
-import io.flinkspark.bridge.functions.errors.SparkFunctionException;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
@@ -42,7 +39,7 @@ final class BuiltInFunctions {
           "reflect",
           "try_reflect");
 
-  private static final Set<String> NAMES = readOnThreadThatEnds();
+  private static final Set<String> NAMES = read();
 
   private BuiltInFunctions() {}
 
@@ -52,25 +49,6 @@ final class BuiltInFunctions {
 
   static boolean isDeterministic(String name) {
     return !NON_DETERMINISTIC.contains(name);
-  }
-
-  /**
-   * Spark leaves thread locals behind, which would keep its class loader on the client's thread.
-   */
-  private static Set<String> readOnThreadThatEnds() {
-    FutureTask<Set<String>> task = new FutureTask<>(BuiltInFunctions::read);
-    Thread thread = new Thread(task, "spark-function-names");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SparkFunctionException("Cannot list Spark's functions: interrupted", e);
-    } catch (ExecutionException e) {
-      throw new SparkFunctionException(
-          "Cannot list Spark's functions: " + e.getCause(), e.getCause());
-    }
   }
 
   private static Set<String> read() {

@@ -1,0 +1,151 @@
+package io.flinkspark.bridge.functions.encoders;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.Platform;
+
+/**
+ * Turns values into Spark's UnsafeRow bytes and back with the code that Spark generates for an
+ * encoder. It reuses its buffers: one thread at a time may use it.
+ *
+ * @param <T> the type of the values
+ */
+public final class EncoderCodec<T> {
+  private static final int NULL = -1;
+
+  private final ExpressionEncoder.Serializer<T> serializer;
+  private final ExpressionEncoder.Deserializer<T> deserializer;
+  private final String schema;
+  private final ClassLoader loader;
+  private final UnsafeRow row;
+  private final Map<String, OlderRows> older = new HashMap<>();
+  private byte[] buffer = new byte[256];
+
+  EncoderCodec(ExpressionEncoder<T> encoder, String schema, ClassLoader loader) {
+    this.serializer = encoder.createSerializer();
+    this.deserializer = encoder.createDeserializer();
+    this.schema = schema;
+    this.loader = loader;
+    this.row = new UnsafeRow(encoder.schema().size());
+  }
+
+  /** Passes on what {@link #encode} wrote, as it is. */
+  static void copy(DataInputView in, DataOutputView out) throws IOException {
+    int length = in.readInt();
+    out.writeInt(length);
+    if (length > 0) {
+      // Not by out.write(in, length): Flink's own DataOutputSerializer does not grow for it.
+      byte[] bytes = new byte[length];
+      in.readFully(bytes);
+      out.write(bytes);
+    }
+  }
+
+  /** Writes a value, which may be null, preceded by its length. */
+  public void encode(T value, DataOutputView out) throws IOException {
+    if (value == null) {
+      out.writeInt(NULL);
+      return;
+    }
+    UnsafeRow encoded = toRow(value);
+    int length = encoded.getSizeInBytes();
+    out.writeInt(length);
+    if (encoded.getBaseObject() instanceof byte[] bytes) {
+      out.write(bytes, (int) (encoded.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET), length);
+      return;
+    }
+    out.write(encoded.getBytes(), 0, length);
+  }
+
+  /** Reads what {@link #encode} wrote. */
+  public T decode(DataInputView in) throws IOException {
+    int length = in.readInt();
+    if (length == NULL) {
+      return null;
+    }
+    if (buffer.length < length) {
+      buffer = new byte[Math.max(length, 2 * buffer.length)];
+    }
+    in.readFully(buffer, 0, length);
+    row.pointTo(buffer, length);
+    return toValue(row);
+  }
+
+  /** The value's bytes, without a length; the value is not null. */
+  public byte[] toBytes(T value) {
+    UnsafeRow encoded = toRow(value);
+    return encoded.getBytes().clone();
+  }
+
+  /**
+   * The value of bytes that were written in some schema, this encoder's own or an older one.
+   *
+   * @param writtenIn the schema's JSON
+   * @throws IllegalStateException if values cannot pass from that schema to this encoder's
+   */
+  public T fromBytes(byte[] bytes, String writtenIn) {
+    if (writtenIn.equals(schema)) {
+      row.pointTo(bytes, bytes.length);
+      return toValue(row);
+    }
+    OlderRows rows = older.computeIfAbsent(writtenIn, OlderRows::new);
+    rows.row.pointTo(bytes, bytes.length);
+    return toValue(rows.projection.apply(rows.row));
+  }
+
+  /** A deep copy. */
+  public T copy(T value) {
+    if (value == null) {
+      return null;
+    }
+    UnsafeRow encoded = toRow(value);
+    return toValue(encoded);
+  }
+
+  private UnsafeRow toRow(T value) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    if (before == loader) {
+      return (UnsafeRow) serializer.apply(value);
+    }
+    thread.setContextClassLoader(loader);
+    try {
+      return (UnsafeRow) serializer.apply(value);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private T toValue(UnsafeRow encoded) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    if (before == loader) {
+      return deserializer.apply(encoded);
+    }
+    thread.setContextClassLoader(loader);
+    try {
+      return deserializer.apply(encoded);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private final class OlderRows {
+    private final UnsafeProjection projection;
+    private final UnsafeRow row;
+
+    OlderRows(String writtenIn) {
+      StructType from = (StructType) DataType.fromJson(writtenIn);
+      this.projection = SchemaEvolution.projection(from, (StructType) DataType.fromJson(schema));
+      this.row = new UnsafeRow(from.size());
+    }
+  }
+}

@@ -20,6 +20,8 @@ record DocumentedExample(List<String> expressions, String from) {
   private static final Pattern STATEMENT =
       Pattern.compile("^\\s*> (SELECT .*?);\\s*$", Pattern.MULTILINE | Pattern.DOTALL);
 
+  private static final Pattern GROUPS = Pattern.compile("(?is)\\s+GROUP\\s+BY\\s.*");
+
   /** Spark's list of functions and operators, without aggregate and window functions. */
   static Map<String, ExpressionInfo> scalarFunctions() {
     Map<String, ExpressionInfo> functions = new TreeMap<>();
@@ -47,6 +49,11 @@ record DocumentedExample(List<String> expressions, String from) {
   String sql() {
     String select = "SELECT " + String.join(", ", expressions);
     return from.isEmpty() ? select : select + " FROM " + from;
+  }
+
+  /** The rows, before the statement itself groups them. */
+  String rows() {
+    return from.startsWith("(") ? from : GROUPS.matcher(from).replaceFirst("");
   }
 
   DocumentedExample with(List<String> changed) {

@@ -133,7 +133,8 @@ record BenchResults(
     return json;
   }
 
-  private static double rounded(double value) {
+  /** As it is written; whether a bar is met is asked of this. */
+  static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
   }
 }

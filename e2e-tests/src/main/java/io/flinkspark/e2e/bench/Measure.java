@@ -12,6 +12,6 @@ import java.util.OptionalDouble;
 record Measure(String name, String title, double value, OptionalDouble bar) {
 
   boolean isMet() {
-    return bar.isEmpty() || value <= bar.getAsDouble();
+    return bar.isEmpty() || BenchResults.rounded(value) <= bar.getAsDouble();
   }
 }

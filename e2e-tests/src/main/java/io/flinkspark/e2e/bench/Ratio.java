@@ -49,6 +49,6 @@ record Ratio(String name, String over, String under, double bar, double dream) {
 
   /** Whether a value reaches the bar. */
   boolean isMet(double value) {
-    return value >= bar;
+    return BenchResults.rounded(value) >= bar;
   }
 }

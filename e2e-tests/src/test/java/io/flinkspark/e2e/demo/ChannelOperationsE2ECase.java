@@ -107,7 +107,10 @@ final class ChannelOperationsE2ECase {
     maintain(site, "orphans", "--grace", "0s");
     ChannelSite.awaitDone(site.read("rows"));
     assertThat(site.problems(new NumberedRows(ROWS), "rows")).isEmpty();
-    assertThat(dataFiles(site)).hasSize((int) describe(site).getLong("files"));
+    // What a compaction wrote stays longer: one that is not in the ledger yet may still come.
+    assertThat(dataFiles(site))
+        .hasSizeGreaterThanOrEqualTo((int) describe(site).getLong("files"))
+        .allMatch(file -> file.path().contains("/compaction_"));
   }
 
   /** What an aborted transaction is to Kafka: complete files with rows that never count. */

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Spark driver dies while Flink reads, and another one publishes the same. */
 @ExtendWith(RunningClusters.class)
 final class DirectRestartE2ECase {
-  private static final DigestRows ROWS = new DigestRows(200_000, 4, 60);
+  /** Splits far larger than the buffers between executor and reader, so that they break. */
+  private static final DigestRows ROWS = new DigestRows(200_000, 2, 400);
+
   private static final String GENERATION = "--generation";
 
   @TempDir private Path folder;

@@ -14,7 +14,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,7 @@ class ConcurrentWritersTest {
         Channel.openOrCreate(
             new LocalChannelStorage(path), "orders", Clock.systemUTC(), new RollUpSizes(10, 4));
     int fenced = 0;
+    int inARow = 0;
     for (boolean isDone = false; !isDone; ) {
       String run = UUID.randomUUID().toString();
       Optional<ChannelEpoch> newest = channel.view().newest();
@@ -45,6 +48,7 @@ class ConcurrentWritersTest {
           committed++;
           writer.commit(TestProducer.commit(run, committed));
         }
+        inARow = 0;
         isDone = committed == EPOCHS;
       } catch (BridgeException e) {
         // Refused: after it read the newest epoch, somebody went back behind that one.
@@ -52,9 +56,16 @@ class ConcurrentWritersTest {
             .as(e.getMessage())
             .isIn(ErrorCode.CHANNEL_FENCED, ErrorCode.CHANNEL_START_REFUSED);
         fenced++;
+        backOff(++inARow);
       }
     }
     return fenced;
+  }
+
+  /** As a job does before it starts again: who claims at once takes back what others just did. */
+  private static void backOff(int failures) {
+    long longest = TimeUnit.MILLISECONDS.toNanos(1L << Math.min(failures, 7));
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
   }
 
   private static String runOf(ChannelEpoch epoch) {

@@ -2,7 +2,6 @@ package io.flinkspark.bridge.functions.encoders;
 
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
@@ -11,7 +10,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * @param <OUT> the results
  */
-public final class AggregateTypeInfo<OUT> extends TypeInformation<OUT> {
+public final class AggregateTypeInfo<OUT> extends OneFieldTypeInfo<OUT> {
   private static final long serialVersionUID = 1;
 
   private final BoundEncoder<?> buffer;
@@ -21,26 +20,6 @@ public final class AggregateTypeInfo<OUT> extends TypeInformation<OUT> {
   public AggregateTypeInfo(BoundEncoder<?> buffer, BoundEncoder<OUT> output) {
     this.buffer = Objects.requireNonNull(buffer, "buffer");
     this.output = Objects.requireNonNull(output, "output");
-  }
-
-  @Override
-  public boolean isBasicType() {
-    return false;
-  }
-
-  @Override
-  public boolean isTupleType() {
-    return false;
-  }
-
-  @Override
-  public int getArity() {
-    return 1;
-  }
-
-  @Override
-  public int getTotalFields() {
-    return 1;
   }
 
   @Override

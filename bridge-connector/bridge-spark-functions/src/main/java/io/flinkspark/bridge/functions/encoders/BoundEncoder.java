@@ -1,14 +1,12 @@
 package io.flinkspark.bridge.functions.encoders;
 
 import io.flinkspark.bridge.functions.types.KryoModules;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.flink.util.InstantiationUtil;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -90,10 +88,9 @@ public final class BoundEncoder<T> implements Serializable {
             .anyMatch(BoundEncoder::usesKryo);
   }
 
-  @SuppressWarnings("unchecked")
   private ExpressionEncoder<T> read(ClassLoader loader) {
-    try (ObjectInputStream in = new LoaderObjectInputStream(encoder, loader)) {
-      return (ExpressionEncoder<T>) in.readObject();
+    try {
+      return InstantiationUtil.deserializeObject(encoder, loader);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the encoder of " + type.getName() + ": " + e, e);
     } catch (ClassNotFoundException e) {
@@ -123,25 +120,5 @@ public final class BoundEncoder<T> implements Serializable {
   @Override
   public String toString() {
     return "BoundEncoder[" + type.getName() + ", " + schema + "]";
-  }
-
-  private static final class LoaderObjectInputStream extends ObjectInputStream {
-    private final ClassLoader loader;
-
-    LoaderObjectInputStream(byte[] bytes, ClassLoader loader) throws IOException {
-      super(new ByteArrayInputStream(bytes));
-      this.loader = loader;
-    }
-
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass description)
-        throws IOException, ClassNotFoundException {
-      try {
-        return Class.forName(description.getName(), false, loader);
-      } catch (ClassNotFoundException e) {
-        // Names of primitive types.
-        return super.resolveClass(description);
-      }
-    }
   }
 }

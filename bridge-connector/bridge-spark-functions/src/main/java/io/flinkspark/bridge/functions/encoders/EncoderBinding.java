@@ -1,24 +1,16 @@
 package io.flinkspark.bridge.functions.encoders;
 
-import java.io.ByteArrayOutputStream;
+import io.flinkspark.bridge.functions.catalyst.Sessionless;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import org.apache.flink.util.InstantiationUtil;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.catalyst.analysis.Analyzer;
 import org.apache.spark.sql.catalyst.analysis.EmptyFunctionRegistry$;
 import org.apache.spark.sql.catalyst.analysis.EmptyTableFunctionRegistry$;
-import org.apache.spark.sql.catalyst.analysis.FakeV2SessionCatalog$;
-import org.apache.spark.sql.catalyst.catalog.FunctionExpressionBuilder;
-import org.apache.spark.sql.catalyst.catalog.FunctionResourceLoader;
-import org.apache.spark.sql.catalyst.catalog.InMemoryCatalog;
-import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.encoders.AgnosticEncoder;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
-import org.apache.spark.sql.connector.catalog.CatalogManager;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -49,17 +41,9 @@ final class EncoderBinding {
   private EncoderBinding() {}
 
   static <T> BoundEncoder<T> bind(Encoder<T> encoder) {
-    // Spark leaves its settings in thread locals, which must not stay on a thread of the client or
-    // of a cluster.
-    FutureTask<BoundEncoder<T>> binding = new FutureTask<>(() -> bindHere(encoder));
-    Thread thread = new Thread(binding, "spark-encoder-binding");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-    thread.start();
     try {
-      return binding.get();
+      return Sessionless.onOwnThread("spark-encoder-binding", () -> bindHere(encoder));
     } catch (InterruptedException e) {
-      thread.interrupt();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Cannot resolve an encoder: interrupted", e);
     } catch (ExecutionException e) {
@@ -75,14 +59,13 @@ final class EncoderBinding {
     ExpressionEncoder<T> unbound = expressionEncoder(encoder);
     ExpressionEncoder<T> bound =
         unbound.resolveAndBind(unbound.resolveAndBind$default$1(), analyzer());
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(bound);
-    }
     @SuppressWarnings("unchecked")
     Class<T> type = (Class<T>) boxed(bound.clsTag().runtimeClass());
     return new BoundEncoder<>(
-        bytes.toByteArray(), bound.schema().json(), type, hasImmutableValues(type, bound));
+        InstantiationUtil.serializeObject(bound),
+        bound.schema().json(),
+        type,
+        hasImmutableValues(type, bound));
   }
 
   private static <T> ExpressionEncoder<T> expressionEncoder(Encoder<T> encoder) {
@@ -96,30 +79,9 @@ final class EncoderBinding {
         "Cannot resolve an encoder: not one of Spark's (" + encoder.getClass().getName() + ")");
   }
 
-  /** Without Hadoop's configuration, which Spark's own SimpleAnalyzer would load. */
   private static Analyzer analyzer() {
-    FunctionResourceLoader noResources =
-        resource -> {
-          throw new UnsupportedOperationException("Cannot load " + resource.uri());
-        };
-    FunctionExpressionBuilder noFunctions =
-        (name, type, input) -> {
-          throw new UnsupportedOperationException("Cannot make the function " + name);
-        };
-    SessionCatalog catalog =
-        new SessionCatalog(
-            () -> new InMemoryCatalog(null, null),
-            () -> null,
-            EmptyFunctionRegistry$.MODULE$,
-            EmptyTableFunctionRegistry$.MODULE$,
-            null,
-            CatalystSqlParser$.MODULE$,
-            noResources,
-            noFunctions,
-            10,
-            -1,
-            "default");
-    return new Analyzer(new CatalogManager(FakeV2SessionCatalog$.MODULE$, catalog));
+    return Sessionless.analyzer(
+        EmptyFunctionRegistry$.MODULE$, EmptyTableFunctionRegistry$.MODULE$);
   }
 
   private static boolean hasImmutableValues(Class<?> type, ExpressionEncoder<?> encoder) {

@@ -1,16 +1,13 @@
 package io.flinkspark.bridge.functions.encoders;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
+import java.io.InvalidClassException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.util.InstantiationUtil;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
@@ -41,16 +38,12 @@ public final class EncoderSerializerSnapshot<T> implements TypeSerializerSnapsho
   @Override
   public void writeSnapshot(DataOutputView out) throws IOException {
     StateCellSerializerSnapshot.writeText(encoder.schemaJson(), out);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream objects = new ObjectOutputStream(bytes)) {
-      objects.writeObject(encoder);
-    }
-    out.writeInt(bytes.size());
-    out.write(bytes.toByteArray());
+    byte[] bytes = InstantiationUtil.serializeObject(encoder);
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
     if (version != VERSION) {
       throw new IOException("Cannot read an encoder's snapshot: unknown version (" + version + ")");
@@ -58,9 +51,9 @@ public final class EncoderSerializerSnapshot<T> implements TypeSerializerSnapsho
     String schema = StateCellSerializerSnapshot.readText(in);
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
-    try (ObjectInputStream objects = new LoaderInput(bytes, loader)) {
-      encoder = (BoundEncoder<T>) objects.readObject();
-    } catch (ClassNotFoundException | java.io.InvalidClassException e) {
+    try {
+      encoder = InstantiationUtil.deserializeObject(bytes, loader);
+    } catch (ClassNotFoundException | InvalidClassException e) {
       throw new IOException(
           "Cannot read an encoder's snapshot for the schema " + schema + ": " + e, e);
     }
@@ -90,24 +83,5 @@ public final class EncoderSerializerSnapshot<T> implements TypeSerializerSnapsho
             + " and is "
             + to.catalogString()
             + "; only the state of Spark's own functions evolves");
-  }
-
-  private static final class LoaderInput extends ObjectInputStream {
-    private final ClassLoader loader;
-
-    LoaderInput(byte[] bytes, ClassLoader loader) throws IOException {
-      super(new ByteArrayInputStream(bytes));
-      this.loader = loader;
-    }
-
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass description)
-        throws IOException, ClassNotFoundException {
-      try {
-        return Class.forName(description.getName(), false, loader);
-      } catch (ClassNotFoundException e) {
-        return super.resolveClass(description);
-      }
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.flinkspark.bridge.functions.encoders;
 
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.spark.sql.Encoder;
 
@@ -12,7 +11,7 @@ import org.apache.spark.sql.Encoder;
  *
  * @param <T> the type of the values
  */
-public final class EncoderTypeInfo<T> extends TypeInformation<T> {
+public final class EncoderTypeInfo<T> extends OneFieldTypeInfo<T> {
   private static final long serialVersionUID = 1;
 
   private final BoundEncoder<T> encoder;
@@ -33,26 +32,6 @@ public final class EncoderTypeInfo<T> extends TypeInformation<T> {
   /** The type of a bound encoder's values. */
   public static <T> EncoderTypeInfo<T> of(BoundEncoder<T> encoder) {
     return new EncoderTypeInfo<>(encoder);
-  }
-
-  @Override
-  public boolean isBasicType() {
-    return false;
-  }
-
-  @Override
-  public boolean isTupleType() {
-    return false;
-  }
-
-  @Override
-  public int getArity() {
-    return 1;
-  }
-
-  @Override
-  public int getTotalFields() {
-    return 1;
   }
 
   @Override

@@ -31,12 +31,12 @@ public final class StateCell<T> {
   /**
    * Whether the value has not been read since this cell was restored, so that a codec is needed.
    */
-  public boolean isRestored() {
+  boolean isRestored() {
     return bytes != null;
   }
 
   /** The value, which may be null; read with the given codec if this cell was restored. */
-  public T value(EncoderCodec<T> codec) {
+  T value(EncoderCodec<T> codec) {
     if (bytes != null) {
       value = codec.fromBytes(bytes, writtenIn);
       bytes = null;

@@ -2,7 +2,6 @@ package io.flinkspark.bridge.functions.encoders;
 
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
@@ -10,7 +9,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * @param <T> the type of the state
  */
-public final class StateCellTypeInfo<T> extends TypeInformation<StateCell<T>> {
+public final class StateCellTypeInfo<T> extends OneFieldTypeInfo<StateCell<T>> {
   private static final long serialVersionUID = 1;
 
   private final BoundEncoder<T> encoder;
@@ -18,26 +17,6 @@ public final class StateCellTypeInfo<T> extends TypeInformation<StateCell<T>> {
   /** For cells with values of the given encoder. */
   public StateCellTypeInfo(BoundEncoder<T> encoder) {
     this.encoder = Objects.requireNonNull(encoder, "encoder");
-  }
-
-  @Override
-  public boolean isBasicType() {
-    return false;
-  }
-
-  @Override
-  public boolean isTupleType() {
-    return false;
-  }
-
-  @Override
-  public int getArity() {
-    return 1;
-  }
-
-  @Override
-  public int getTotalFields() {
-    return 1;
   }
 
   @Override

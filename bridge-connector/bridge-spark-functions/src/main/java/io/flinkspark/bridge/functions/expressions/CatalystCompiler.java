@@ -1,5 +1,6 @@
 package io.flinkspark.bridge.functions.expressions;
 
+import io.flinkspark.bridge.functions.catalyst.Sessionless;
 import io.flinkspark.bridge.functions.errors.SparkFunctionException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,16 +14,11 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.QueryPlanningTracker;
 import org.apache.spark.sql.catalyst.analysis.Analyzer;
-import org.apache.spark.sql.catalyst.analysis.FakeV2SessionCatalog$;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import org.apache.spark.sql.catalyst.analysis.TableFunctionRegistry$;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAlias;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
-import org.apache.spark.sql.catalyst.catalog.DummyFunctionExpressionBuilder$;
-import org.apache.spark.sql.catalyst.catalog.DummyFunctionResourceLoader$;
-import org.apache.spark.sql.catalyst.catalog.InMemoryCatalog;
-import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
@@ -58,7 +54,6 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.rules.Rule;
-import org.apache.spark.sql.connector.catalog.CatalogManager;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -100,20 +95,7 @@ final class CatalystCompiler {
     registry = FunctionRegistry$.MODULE$.builtin().clone();
     functions.forEach(
         (name, function) -> registry.createOrReplaceTempFunction(name, function::call, "java_udf"));
-    var catalog =
-        new SessionCatalog(
-            () -> new InMemoryCatalog(new org.apache.spark.SparkConf(false), null),
-            () -> null,
-            registry,
-            TableFunctionRegistry$.MODULE$.builtin(),
-            null,
-            parser,
-            DummyFunctionResourceLoader$.MODULE$,
-            DummyFunctionExpressionBuilder$.MODULE$,
-            1,
-            -1L,
-            "default");
-    analyzer = new Analyzer(new CatalogManager(FakeV2SessionCatalog$.MODULE$, catalog));
+    analyzer = Sessionless.analyzer(registry, TableFunctionRegistry$.MODULE$.builtin());
   }
 
   /**

@@ -1,11 +1,11 @@
 package io.flinkspark.bridge.functions.expressions;
 
+import io.flinkspark.bridge.functions.catalyst.Sessionless;
 import io.flinkspark.bridge.functions.errors.MissingArtifact;
 import io.flinkspark.bridge.functions.errors.SparkFunctionException;
 import io.flinkspark.bridge.functions.types.SparkTypes;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.apache.spark.sql.types.StructType;
 
@@ -18,8 +18,6 @@ import org.apache.spark.sql.types.StructType;
  * none of the caller's threads, which may outlive the job, keeps anything of it.
  */
 public final class SparkExpressions {
-
-  private static final long STACK_BYTES = 16L << 20;
 
   private SparkExpressions() {}
 
@@ -66,15 +64,9 @@ public final class SparkExpressions {
   }
 
   private static <T> T onOwnThread(String doing, Supplier<T> body, SparkSettings settings) {
-    var task = new FutureTask<>(() -> new SqlConfScope(settings.options()).call(body));
-    var thread = new Thread(null, task, "spark-expressions", STACK_BYTES, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(loader());
-    thread.start();
     try {
-      T result = task.get();
-      thread.join();
-      return result;
+      return Sessionless.onOwnThread(
+          "spark-expressions", () -> new SqlConfScope(settings.options()).call(body));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SparkFunctionException("Cannot " + doing + ": interrupted", e);
@@ -94,21 +86,5 @@ public final class SparkExpressions {
       throw error;
     }
     return new SparkFunctionException("Cannot %s: %s".formatted(doing, cause), cause);
-  }
-
-  /** The job's, if Spark is in it; else the one that Spark came from. */
-  private static ClassLoader loader() {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader own = SparkExpressions.class.getClassLoader();
-    if (context == null) {
-      return own;
-    }
-    try {
-      return Class.forName(StructType.class.getName(), false, context) == StructType.class
-          ? context
-          : own;
-    } catch (ClassNotFoundException e) {
-      return own;
-    }
   }
 }

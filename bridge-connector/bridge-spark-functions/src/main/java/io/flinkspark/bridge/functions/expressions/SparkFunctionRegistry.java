@@ -92,7 +92,7 @@ public final class SparkFunctionRegistry {
     return functions;
   }
 
-  private SparkFunctionRegistry register(String name, Object function, DataType returnType) {
+  private SparkFunctionRegistry add(String name, Object function, DataType returnType) {
     return add(
         name,
         new SparkUserDefinedFunction(
@@ -111,940 +111,410 @@ public final class SparkFunctionRegistry {
   }
 
   /** A function of 0 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(String name, UDF0<?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed = (UDF0<Object>) function;
-    return register(
-        name,
-        (Object) (Function0<Object> & Serializable) () -> UserCall.of(() -> typed.call()),
-        returnType);
+    UDF0 typed = function;
+    return add(name, (Function0 & Serializable) () -> UserCall.of(() -> typed.call()), returnType);
   }
 
   /** A function of 1 argument. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(String name, UDF1<?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed = (UDF1<Object, Object>) function;
-    return register(
-        name,
-        (Object)
-            (Function1<Object, Object> & Serializable) (a1) -> UserCall.of(() -> typed.call(a1)),
-        returnType);
+    UDF1 typed = function;
+    return add(
+        name, (Function1 & Serializable) (a1) -> UserCall.of(() -> typed.call(a1)), returnType);
   }
 
   /** A function of 2 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(String name, UDF2<?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed = (UDF2<Object, Object, Object>) function;
-    return register(
+    UDF2 typed = function;
+    return add(
         name,
-        (Object)
-            (Function2<Object, Object, Object> & Serializable)
-                (a1, a2) -> UserCall.of(() -> typed.call(a1, a2)),
+        (Function2 & Serializable) (a1, a2) -> UserCall.of(() -> typed.call(a1, a2)),
         returnType);
   }
 
   /** A function of 3 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF3<?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed = (UDF3<Object, Object, Object, Object>) function;
-    return register(
+    UDF3 typed = function;
+    return add(
         name,
-        (Object)
-            (Function3<Object, Object, Object, Object> & Serializable)
-                (a1, a2, a3) -> UserCall.of(() -> typed.call(a1, a2, a3)),
+        (Function3 & Serializable) (a1, a2, a3) -> UserCall.of(() -> typed.call(a1, a2, a3)),
         returnType);
   }
 
   /** A function of 4 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF4<?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed = (UDF4<Object, Object, Object, Object, Object>) function;
-    return register(
+    UDF4 typed = function;
+    return add(
         name,
-        (Object)
-            (Function4<Object, Object, Object, Object, Object> & Serializable)
-                (a1, a2, a3, a4) -> UserCall.of(() -> typed.call(a1, a2, a3, a4)),
+        (Function4 & Serializable)
+            (a1, a2, a3, a4) -> UserCall.of(() -> typed.call(a1, a2, a3, a4)),
         returnType);
   }
 
   /** A function of 5 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF5<?, ?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed = (UDF5<Object, Object, Object, Object, Object, Object>) function;
-    return register(
+    UDF5 typed = function;
+    return add(
         name,
-        (Object)
-            (Function5<Object, Object, Object, Object, Object, Object> & Serializable)
-                (a1, a2, a3, a4, a5) -> UserCall.of(() -> typed.call(a1, a2, a3, a4, a5)),
+        (Function5 & Serializable)
+            (a1, a2, a3, a4, a5) -> UserCall.of(() -> typed.call(a1, a2, a3, a4, a5)),
         returnType);
   }
 
   /** A function of 6 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF6<?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed = (UDF6<Object, Object, Object, Object, Object, Object, Object>) function;
-    return register(
+    UDF6 typed = function;
+    return add(
         name,
-        (Object)
-            (Function6<Object, Object, Object, Object, Object, Object, Object> & Serializable)
-                (a1, a2, a3, a4, a5, a6) -> UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6)),
+        (Function6 & Serializable)
+            (a1, a2, a3, a4, a5, a6) -> UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6)),
         returnType);
   }
 
   /** A function of 7 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF7<?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed = (UDF7<Object, Object, Object, Object, Object, Object, Object, Object>) function;
-    return register(
+    UDF7 typed = function;
+    return add(
         name,
-        (Object)
-            (Function7<Object, Object, Object, Object, Object, Object, Object, Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7) ->
-                    UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7)),
+        (Function7 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7) ->
+                UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7)),
         returnType);
   }
 
   /** A function of 8 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF8<?, ?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF8<Object, Object, Object, Object, Object, Object, Object, Object, Object>) function;
-    return register(
+    UDF8 typed = function;
+    return add(
         name,
-        (Object)
-            (Function8<Object, Object, Object, Object, Object, Object, Object, Object, Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8) ->
-                    UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8)),
+        (Function8 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8) ->
+                UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8)),
         returnType);
   }
 
   /** A function of 9 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF9<?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF9<Object, Object, Object, Object, Object, Object, Object, Object, Object, Object>)
-            function;
-    return register(
+    UDF9 typed = function;
+    return add(
         name,
-        (Object)
-            (Function9<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9) ->
-                    UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9)),
+        (Function9 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9) ->
+                UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9)),
         returnType);
   }
 
   /** A function of 10 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF10<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF10<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF10 typed = function;
+    return add(
         name,
-        (Object)
-            (Function10<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10) ->
-                    UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)),
+        (Function10 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10) ->
+                UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10)),
         returnType);
   }
 
   /** A function of 11 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF11<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF11<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF11 typed = function;
+    return add(
         name,
-        (Object)
-            (Function11<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11) ->
-                    UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)),
+        (Function11 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11) ->
+                UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11)),
         returnType);
   }
 
   /** A function of 12 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF12<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF12<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF12 typed = function;
+    return add(
         name,
-        (Object)
-            (Function12<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12) ->
-                    UserCall.of(
-                        () -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)),
+        (Function12 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12) ->
+                UserCall.of(() -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12)),
         returnType);
   }
 
   /** A function of 13 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name, UDF13<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF13<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF13 typed = function;
+    return add(
         name,
-        (Object)
-            (Function13<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13) ->
-                    UserCall.of(
-                        () -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13)),
+        (Function13 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13) ->
+                UserCall.of(
+                    () -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13)),
         returnType);
   }
 
   /** A function of 14 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name,
       UDF14<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function,
       DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF14<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF14 typed = function;
+    return add(
         name,
-        (Object)
-            (Function14<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14) ->
-                    UserCall.of(
-                        () ->
-                            typed.call(
-                                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14)),
+        (Function14 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14) ->
+                UserCall.of(
+                    () -> typed.call(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14)),
         returnType);
   }
 
   /** A function of 15 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name,
       UDF15<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function,
       DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF15<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF15 typed = function;
+    return add(
         name,
-        (Object)
-            (Function15<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15) ->
-                    UserCall.of(
-                        () ->
-                            typed.call(
-                                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15)),
+        (Function15 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15) ->
+                UserCall.of(
+                    () ->
+                        typed.call(
+                            a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15)),
         returnType);
   }
 
   /** A function of 16 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name,
       UDF16<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function,
       DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF16<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF16 typed = function;
+    return add(
         name,
-        (Object)
-            (Function16<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16) ->
-                    UserCall.of(
-                        () ->
-                            typed.call(
-                                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16)),
+        (Function16 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16) ->
+                UserCall.of(
+                    () ->
+                        typed.call(
+                            a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16)),
         returnType);
   }
 
   /** A function of 17 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name,
       UDF17<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function,
       DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF17<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF17 typed = function;
+    return add(
         name,
-        (Object)
-            (Function17<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17) ->
-                    UserCall.of(
-                        () ->
-                            typed.call(
-                                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17)),
+        (Function17 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17) ->
+                UserCall.of(
+                    () ->
+                        typed.call(
+                            a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16,
+                            a17)),
         returnType);
   }
 
   /** A function of 18 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name,
       UDF18<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function,
       DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF18<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF18 typed = function;
+    return add(
         name,
-        (Object)
-            (Function18<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18) ->
-                    UserCall.of(
-                        () ->
-                            typed.call(
-                                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17, a18)),
+        (Function18 & Serializable)
+            (a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18) ->
+                UserCall.of(
+                    () ->
+                        typed.call(
+                            a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16,
+                            a17, a18)),
         returnType);
   }
 
   /** A function of 19 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name,
       UDF19<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function,
       DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF19<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF19 typed = function;
+    return add(
         name,
-        (Object)
-            (Function19<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1,
-                    a2,
-                    a3,
-                    a4,
-                    a5,
-                    a6,
-                    a7,
-                    a8,
-                    a9,
-                    a10,
-                    a11,
-                    a12,
-                    a13,
-                    a14,
-                    a15,
-                    a16,
-                    a17,
-                    a18,
-                    a19) ->
-                    UserCall.of(
-                        () ->
-                            typed.call(
-                                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17, a18, a19)),
+        (Function19 & Serializable)
+            (a1,
+                a2,
+                a3,
+                a4,
+                a5,
+                a6,
+                a7,
+                a8,
+                a9,
+                a10,
+                a11,
+                a12,
+                a13,
+                a14,
+                a15,
+                a16,
+                a17,
+                a18,
+                a19) ->
+                UserCall.of(
+                    () ->
+                        typed.call(
+                            a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16,
+                            a17, a18, a19)),
         returnType);
   }
 
   /** A function of 20 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name,
       UDF20<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function,
       DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF20<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF20 typed = function;
+    return add(
         name,
-        (Object)
-            (Function20<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1,
-                    a2,
-                    a3,
-                    a4,
-                    a5,
-                    a6,
-                    a7,
-                    a8,
-                    a9,
-                    a10,
-                    a11,
-                    a12,
-                    a13,
-                    a14,
-                    a15,
-                    a16,
-                    a17,
-                    a18,
-                    a19,
-                    a20) ->
-                    UserCall.of(
-                        () ->
-                            typed.call(
-                                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17, a18, a19, a20)),
+        (Function20 & Serializable)
+            (a1,
+                a2,
+                a3,
+                a4,
+                a5,
+                a6,
+                a7,
+                a8,
+                a9,
+                a10,
+                a11,
+                a12,
+                a13,
+                a14,
+                a15,
+                a16,
+                a17,
+                a18,
+                a19,
+                a20) ->
+                UserCall.of(
+                    () ->
+                        typed.call(
+                            a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16,
+                            a17, a18, a19, a20)),
         returnType);
   }
 
   /** A function of 21 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name,
       UDF21<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function,
       DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF21<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF21 typed = function;
+    return add(
         name,
-        (Object)
-            (Function21<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1,
-                    a2,
-                    a3,
-                    a4,
-                    a5,
-                    a6,
-                    a7,
-                    a8,
-                    a9,
-                    a10,
-                    a11,
-                    a12,
-                    a13,
-                    a14,
-                    a15,
-                    a16,
-                    a17,
-                    a18,
-                    a19,
-                    a20,
-                    a21) ->
-                    UserCall.of(
-                        () ->
-                            typed.call(
-                                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17, a18, a19, a20, a21)),
+        (Function21 & Serializable)
+            (a1,
+                a2,
+                a3,
+                a4,
+                a5,
+                a6,
+                a7,
+                a8,
+                a9,
+                a10,
+                a11,
+                a12,
+                a13,
+                a14,
+                a15,
+                a16,
+                a17,
+                a18,
+                a19,
+                a20,
+                a21) ->
+                UserCall.of(
+                    () ->
+                        typed.call(
+                            a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16,
+                            a17, a18, a19, a20, a21)),
         returnType);
   }
 
   /** A function of 22 arguments. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
   public SparkFunctionRegistry register(
       String name,
       UDF22<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function,
       DataType returnType) {
-    @SuppressWarnings("unchecked")
-    var typed =
-        (UDF22<
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object,
-                Object>)
-            function;
-    return register(
+    UDF22 typed = function;
+    return add(
         name,
-        (Object)
-            (Function22<
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object,
-                        Object>
-                    & Serializable)
-                (a1,
-                    a2,
-                    a3,
-                    a4,
-                    a5,
-                    a6,
-                    a7,
-                    a8,
-                    a9,
-                    a10,
-                    a11,
-                    a12,
-                    a13,
-                    a14,
-                    a15,
-                    a16,
-                    a17,
-                    a18,
-                    a19,
-                    a20,
-                    a21,
-                    a22) ->
-                    UserCall.of(
-                        () ->
-                            typed.call(
-                                a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17, a18, a19, a20, a21, a22)),
+        (Function22 & Serializable)
+            (a1,
+                a2,
+                a3,
+                a4,
+                a5,
+                a6,
+                a7,
+                a8,
+                a9,
+                a10,
+                a11,
+                a12,
+                a13,
+                a14,
+                a15,
+                a16,
+                a17,
+                a18,
+                a19,
+                a20,
+                a21,
+                a22) ->
+                UserCall.of(
+                    () ->
+                        typed.call(
+                            a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16,
+                            a17, a18, a19, a20, a21, a22)),
         returnType);
   }
 }

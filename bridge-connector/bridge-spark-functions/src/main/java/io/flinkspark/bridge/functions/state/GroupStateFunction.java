@@ -1,9 +1,9 @@
 package io.flinkspark.bridge.functions.state;
 
 import io.flinkspark.bridge.functions.encoders.BoundEncoder;
-import io.flinkspark.bridge.functions.encoders.EncoderCodec;
 import io.flinkspark.bridge.functions.encoders.EncoderTypeInfo;
 import io.flinkspark.bridge.functions.encoders.StateCell;
+import io.flinkspark.bridge.functions.encoders.StateCellReader;
 import io.flinkspark.bridge.functions.encoders.StateCellTypeInfo;
 import io.flinkspark.bridge.functions.errors.ErrorPolicy;
 import io.flinkspark.bridge.functions.errors.OnError;
@@ -58,6 +58,7 @@ public final class GroupStateFunction<K, V, S, R> extends KeyedProcessFunction<K
 
   private final FlatMapGroupsWithStateFunction<K, V, S, R> function;
   private final BoundEncoder<S> stateEncoder;
+  private final StateCellReader<S> reader;
   private final BoundEncoder<R> output;
   private final Timeout timeout;
   private final Batching batching;
@@ -67,7 +68,6 @@ public final class GroupStateFunction<K, V, S, R> extends KeyedProcessFunction<K
   private transient GroupStateTimeout sparkTimeout;
   private transient ValueState<StateCell<S>> cells;
   private transient Batches<V> batches;
-  private transient EncoderCodec<S> codec;
   private transient Counter late;
 
   GroupStateFunction(
@@ -88,6 +88,7 @@ public final class GroupStateFunction<K, V, S, R> extends KeyedProcessFunction<K
       ErrorPolicy<V> errors) {
     this.function = Objects.requireNonNull(function, "function");
     this.stateEncoder = stateEncoder;
+    this.reader = new StateCellReader<>(stateEncoder);
     this.output = output;
     this.timeout = timeout;
     this.batching = batching;
@@ -178,19 +179,7 @@ public final class GroupStateFunction<K, V, S, R> extends KeyedProcessFunction<K
     StateCell<S> cell = cells.value();
     long now = timers.currentProcessingTime();
     long watermark = Math.max(0, timers.currentWatermark());
-    if (errors == null || errors.failsJob()) {
-      call(
-          context.getCurrentKey(),
-          Collections.singletonList(value).iterator(),
-          cell,
-          false,
-          now,
-          watermark,
-          timers,
-          out);
-      return;
-    }
-    callOrSetAside(List.of(value), cell, now, watermark, context, out);
+    callOrSetAside(Collections.singletonList(value), cell, now, watermark, context, out);
   }
 
   private void callOrSetAside(
@@ -304,22 +293,12 @@ public final class GroupStateFunction<K, V, S, R> extends KeyedProcessFunction<K
   private GroupStateImpl<S> groupState(
       StateCell<S> cell, boolean timedOut, long now, long watermark) {
     return GroupStateImpl.createForStreaming(
-        Option.apply(cell == null ? null : value(cell)),
+        Option.apply(cell == null ? null : reader.value(cell)),
         now,
         watermark,
         sparkTimeout,
         timedOut,
         true);
-  }
-
-  private S value(StateCell<S> cell) {
-    if (!cell.isRestored()) {
-      return cell.value(null);
-    }
-    if (codec == null) {
-      codec = stateEncoder.codec(Thread.currentThread().getContextClassLoader());
-    }
-    return cell.value(codec);
   }
 
   private void apply(GroupStateImpl<S> state, StateCell<S> cell, TimerService timers)

@@ -1,9 +1,9 @@
 package io.flinkspark.bridge.functions.state;
 
 import io.flinkspark.bridge.functions.encoders.BoundEncoder;
-import io.flinkspark.bridge.functions.encoders.EncoderCodec;
 import io.flinkspark.bridge.functions.encoders.EncoderTypeInfo;
 import io.flinkspark.bridge.functions.encoders.StateCell;
+import io.flinkspark.bridge.functions.encoders.StateCellReader;
 import io.flinkspark.bridge.functions.encoders.StateCellTypeInfo;
 import io.flinkspark.bridge.functions.errors.ErrorPolicy;
 import io.flinkspark.bridge.functions.errors.OnError;
@@ -50,11 +50,11 @@ public final class MapWithStateFunction<K, IN, V, S, M> extends KeyedProcessFunc
   private final long idle;
   private final Settings<K, IN, V, S> settings;
   private final BoundEncoder<S> stateEncoder;
+  private final StateCellReader<S> reader;
   private final BoundEncoder<M> output;
 
   private transient ValueState<StateCell<S>> cells;
   private transient StateImpl<S> state;
-  private transient EncoderCodec<S> codec;
 
   /** What can be chosen besides Spark's own StateSpec. */
   private record Settings<K, IN, V, S>(
@@ -71,6 +71,7 @@ public final class MapWithStateFunction<K, IN, V, S, M> extends KeyedProcessFunc
     this.idle = idle;
     this.settings = settings;
     this.stateEncoder = stateEncoder;
+    this.reader = new StateCellReader<>(stateEncoder);
     this.output = output;
   }
 
@@ -165,7 +166,7 @@ public final class MapWithStateFunction<K, IN, V, S, M> extends KeyedProcessFunc
     TimerService timers = context.timerService();
     K key = context.getCurrentKey();
     StateCell<S> cell = cells.value();
-    S before = cell == null ? settings.initial.get(key) : value(cell);
+    S before = cell == null ? settings.initial.get(key) : reader.value(cell);
     long time = batchTime(timers.currentProcessingTime());
     Option<M> result;
     try {
@@ -207,7 +208,7 @@ public final class MapWithStateFunction<K, IN, V, S, M> extends KeyedProcessFunc
       return;
     }
     K key = context.getCurrentKey();
-    state.wrapTimingOutState(value(cell));
+    state.wrapTimingOutState(reader.value(cell));
     Option<M> result = function.apply(new Time(batchTime(timer)), key, Option.empty(), state);
     remove(key, cell, context.timerService());
     if (result.isDefined()) {
@@ -218,16 +219,6 @@ public final class MapWithStateFunction<K, IN, V, S, M> extends KeyedProcessFunc
   @SuppressWarnings("unchecked")
   private V valueOf(IN record) throws Exception {
     return settings.value == null ? (V) record : settings.value.map(record);
-  }
-
-  private S value(StateCell<S> cell) {
-    if (!cell.isRestored()) {
-      return cell.value(null);
-    }
-    if (codec == null) {
-      codec = stateEncoder.codec(Thread.currentThread().getContextClassLoader());
-    }
-    return cell.value(codec);
   }
 
   private void remove(K key, StateCell<S> cell, TimerService timers) throws Exception {

@@ -1,9 +1,9 @@
 package io.flinkspark.bridge.functions.state;
 
 import io.flinkspark.bridge.functions.encoders.BoundEncoder;
-import io.flinkspark.bridge.functions.encoders.EncoderCodec;
 import io.flinkspark.bridge.functions.encoders.EncoderTypeInfo;
 import io.flinkspark.bridge.functions.encoders.StateCell;
+import io.flinkspark.bridge.functions.encoders.StateCellReader;
 import io.flinkspark.bridge.functions.encoders.StateCellTypeInfo;
 import java.util.List;
 import java.util.Objects;
@@ -38,12 +38,12 @@ public final class UpdateStateFunction<K, V, S> extends KeyedProcessFunction<K, 
   private final Function2<List<V>, Optional<S>, Optional<S>> function;
   private final BoundEncoder<K> keyEncoder;
   private final BoundEncoder<S> stateEncoder;
+  private final StateCellReader<S> reader;
   private final Batching batching;
   private final TypeInformation<V> values;
 
   private transient ValueState<StateCell<S>> cells;
   private transient Batches<V> batches;
-  private transient EncoderCodec<S> codec;
 
   UpdateStateFunction(
       Function2<List<V>, Optional<S>, Optional<S>> function,
@@ -54,6 +54,7 @@ public final class UpdateStateFunction<K, V, S> extends KeyedProcessFunction<K, 
     this.function = Objects.requireNonNull(function, "function");
     this.keyEncoder = keyEncoder;
     this.stateEncoder = stateEncoder;
+    this.reader = new StateCellReader<>(stateEncoder);
     this.batching = batching;
     this.values = values;
   }
@@ -119,7 +120,7 @@ public final class UpdateStateFunction<K, V, S> extends KeyedProcessFunction<K, 
   /** Returns whether the key has a state afterwards. */
   private boolean update(K key, List<V> batch, Collector<Tuple2<K, S>> out) throws Exception {
     StateCell<S> cell = cells.value();
-    S before = cell == null ? null : value(cell);
+    S before = cell == null ? null : reader.value(cell);
     Optional<S> after = function.call(batch, Optional.ofNullable(before));
     if (!after.isPresent()) {
       if (cell != null) {
@@ -132,16 +133,6 @@ public final class UpdateStateFunction<K, V, S> extends KeyedProcessFunction<K, 
     cells.update(next);
     out.collect(Tuple2.of(key, after.get()));
     return true;
-  }
-
-  private S value(StateCell<S> cell) {
-    if (!cell.isRestored()) {
-      return cell.value(null);
-    }
-    if (codec == null) {
-      codec = stateEncoder.codec(Thread.currentThread().getContextClassLoader());
-    }
-    return cell.value(codec);
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.flinkspark.bridge.functions.typed;
 
 import io.flinkspark.bridge.functions.encoders.AggregateTypeInfo;
 import io.flinkspark.bridge.functions.encoders.BoundEncoder;
-import io.flinkspark.bridge.functions.encoders.EncoderCodec;
 import io.flinkspark.bridge.functions.encoders.EncoderTypeInfo;
 import io.flinkspark.bridge.functions.encoders.StateCell;
+import io.flinkspark.bridge.functions.encoders.StateCellReader;
 import io.flinkspark.bridge.functions.encoders.StateCellTypeInfo;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -26,12 +26,13 @@ public final class SparkAggregateFunction<IN, BUF, OUT>
 
   private final Aggregator<IN, BUF, OUT> aggregator;
   private final BoundEncoder<BUF> buffer;
+  private final StateCellReader<BUF> reader;
   private final BoundEncoder<OUT> output;
-  private transient EncoderCodec<BUF> codec;
 
   SparkAggregateFunction(Aggregator<IN, BUF, OUT> aggregator) {
     this.aggregator = aggregator;
     this.buffer = BoundEncoder.of(aggregator.bufferEncoder());
+    this.reader = new StateCellReader<>(buffer);
     this.output = BoundEncoder.of(aggregator.outputEncoder());
   }
 
@@ -42,29 +43,19 @@ public final class SparkAggregateFunction<IN, BUF, OUT>
 
   @Override
   public StateCell<BUF> add(IN value, StateCell<BUF> cell) {
-    cell.setValue(aggregator.reduce(value(cell), value));
+    cell.setValue(aggregator.reduce(reader.value(cell), value));
     return cell;
   }
 
   @Override
   public OUT getResult(StateCell<BUF> cell) {
-    return aggregator.finish(value(cell));
+    return aggregator.finish(reader.value(cell));
   }
 
   @Override
   public StateCell<BUF> merge(StateCell<BUF> one, StateCell<BUF> other) {
-    one.setValue(aggregator.merge(value(one), value(other)));
+    one.setValue(aggregator.merge(reader.value(one), reader.value(other)));
     return one;
-  }
-
-  private BUF value(StateCell<BUF> cell) {
-    if (!cell.isRestored()) {
-      return cell.value(null);
-    }
-    if (codec == null) {
-      codec = buffer.codec(Thread.currentThread().getContextClassLoader());
-    }
-    return cell.value(codec);
   }
 
   /**

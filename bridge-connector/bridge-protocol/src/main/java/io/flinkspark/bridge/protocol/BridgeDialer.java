@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -115,7 +116,10 @@ public final class BridgeDialer {
     return e.getMessage() == null ? "no such host" : e.getMessage();
   }
 
-  /** A server that misses a certificate closes before its alert is heard. */
+  /**
+   * A server that misses a certificate says {@code bad_certificate} or {@code
+   * certificate_required}, or closes before its alert is heard.
+   */
   private String likelyCause() {
     return tls == null || tls.hasIdentity()
         ? "is TLS on, or off, on both sides?"
@@ -129,8 +133,11 @@ public final class BridgeDialer {
           ErrorCode.PEER_SILENT, what + "it did not finish the handshake in time", e);
     }
     if (e instanceof SSLException) {
+      boolean distrust = e.getCause() instanceof CertificateException;
       return new BridgeException(
-          ErrorCode.TLS_FAILED, what + "TLS failed (" + e.getMessage() + ")", e);
+          ErrorCode.TLS_FAILED,
+          what + "TLS failed (" + e.getMessage() + ")" + (distrust ? "" : "; " + likelyCause()),
+          e);
     }
     String why = e instanceof EOFException ? "it closed the connection" : e.getMessage();
     return new BridgeException(

@@ -211,7 +211,8 @@ class TlsTest {
       assertThatThrownBy(loopback::control)
           .isInstanceOfSatisfying(
               BridgeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TLS_FAILED))
-          .hasMessageContaining("TLS failed");
+          .hasMessageContaining("TLS failed")
+          .hasMessageNotContaining("?");
       loopback.awaitNoConnections();
     }
   }
@@ -238,9 +239,13 @@ class TlsTest {
     try (Loopback loopback = listener(server, client.build())) {
       serves(loopback);
     }
-    try (Loopback loopback = listener(server, trusting("server"))) {
-      assertThatThrownBy(loopback::control).isInstanceOf(BridgeException.class);
-      loopback.awaitFailure(ErrorCode.TLS_FAILED);
+    for (int i = 0; i < 20; i++) {
+      try (Loopback loopback = listener(server, trusting("server"))) {
+        assertThatThrownBy(loopback::control)
+            .isInstanceOf(BridgeException.class)
+            .hasMessageContaining("does the server ask for a certificate?");
+        loopback.awaitFailure(ErrorCode.TLS_FAILED);
+      }
     }
     try (Loopback loopback =
         listener(server, identity("stranger").pemTrust(pem("server")).build())) {

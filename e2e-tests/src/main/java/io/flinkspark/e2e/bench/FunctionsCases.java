@@ -16,7 +16,7 @@ final class FunctionsCases {
       String.join(
           ";",
           "upper(trim(name)) AS name",
-          "substring(url, 1, 17) AS section",
+          "date_format(ts, 'yyyy-MM') AS month",
           "CASE WHEN status >= 500 THEN 'error' WHEN status >= 400 THEN 'refused' ELSE 'ok' END"
               + " AS outcome",
           "size / 1024D AS kib",
@@ -27,7 +27,7 @@ final class FunctionsCases {
       String.join(
           ";",
           "UPPER(TRIM(`name`))",
-          "SUBSTRING(`url`, 1, 17)",
+          "DATE_FORMAT(`ts`, 'yyyy-MM')",
           "CASE WHEN `status` >= 500 THEN CAST('error' AS STRING)"
               + " WHEN `status` >= 400 THEN CAST('refused' AS STRING)"
               + " ELSE CAST('ok' AS STRING) END",

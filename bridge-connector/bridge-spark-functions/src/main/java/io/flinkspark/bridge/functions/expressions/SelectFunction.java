@@ -44,15 +44,19 @@ final class SelectFunction<T> extends ProcessFunction<T, T> implements ResultTyp
   public void processElement(T record, Context context, Collector<T> out) {
     held.clear();
     try {
-      evaluator.evaluate(record, held::add);
+      if (evaluator.givesOneResult()) {
+        held.add(evaluator.evaluate(record));
+      } else {
+        evaluator.evaluate(record, held::add);
+      }
     } catch (LinkageError e) {
       throw MissingArtifact.explain("evaluate expressions", e);
     } catch (Exception e) {
       policy.failed(record, e, context::output);
       return;
     }
-    for (T result : held) {
-      out.collect(result);
+    for (int i = 0; i < held.size(); i++) {
+      out.collect(held.get(i));
     }
   }
 

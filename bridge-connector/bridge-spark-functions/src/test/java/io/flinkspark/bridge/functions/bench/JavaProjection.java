@@ -1,6 +1,8 @@
 package io.flinkspark.bridge.functions.bench;
 
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
@@ -23,7 +25,7 @@ final class JavaProjection implements MapFunction<RowData, RowData>, ResultTypeQ
   private static final StringData ERROR = StringData.fromString("error");
   private static final StringData REFUSED = StringData.fromString("refused");
   private static final StringData OK = StringData.fromString("ok");
-  private static final int SECTION_LENGTH = 17;
+  private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyy-MM");
 
   @Override
   public TypeInformation<RowData> getProducedType() {
@@ -41,15 +43,14 @@ final class JavaProjection implements MapFunction<RowData, RowData>, ResultTypeQ
     if (!row.isNullAt(2)) {
       result.setField(0, ((BinaryStringData) row.getString(2)).trim().toUpperCase());
     }
-    if (!row.isNullAt(3)) {
-      result.setField(1, ((BinaryStringData) row.getString(3)).substring(0, SECTION_LENGTH));
-    }
     result.setField(2, row.isNullAt(4) ? OK : outcome(row.getInt(4)));
     if (!row.isNullAt(5)) {
       result.setField(3, row.getLong(5) / 1024.0);
     }
     if (!row.isNullAt(1)) {
-      result.setField(4, row.getTimestamp(1, 6).toInstant().atZone(ZoneOffset.UTC).getHour());
+      ZonedDateTime time = row.getTimestamp(1, 6).toInstant().atZone(ZoneOffset.UTC);
+      result.setField(1, StringData.fromString(MONTH.format(time)));
+      result.setField(4, time.getHour());
     }
     return result;
   }

@@ -42,11 +42,13 @@ final class SelectFunction<T> extends ProcessFunction<T, T> implements ResultTyp
 
   @Override
   public void processElement(T record, Context context, Collector<T> out) {
-    held.clear();
+    // What is downstream is called outside the try: its errors are not the expressions'.
+    T result = null;
     try {
       if (evaluator.givesOneResult()) {
-        held.add(evaluator.evaluate(record));
+        result = evaluator.evaluate(record);
       } else {
+        held.clear();
         evaluator.evaluate(record, held::add);
       }
     } catch (LinkageError e) {
@@ -55,9 +57,11 @@ final class SelectFunction<T> extends ProcessFunction<T, T> implements ResultTyp
       policy.failed(record, e, context::output);
       return;
     }
-    for (int i = 0; i < held.size(); i++) {
-      out.collect(held.get(i));
+    if (result != null) {
+      out.collect(result);
+      return;
     }
+    held.forEach(out::collect);
   }
 
   @Override

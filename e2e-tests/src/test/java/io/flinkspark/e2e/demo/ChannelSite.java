@@ -158,6 +158,7 @@ final class ChannelSite {
       String out, Map<String, String> more, List<String> arguments) {
     Map<String, String> settings = new HashMap<>(Pipeline.SparkSettings.SMALL);
     settings.put("spark.executor.memory", "512m");
+    settings.put("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1");
     settings.put("spark.sql.session.timeZone", "UTC");
     settings.putAll(more);
     List<String> all =

@@ -175,6 +175,8 @@ public final class SparkCluster {
         List.of(all.getOrDefault("spark.driver.extraJavaOptions", "").strip().split("\\s+"));
     return java("org.apache.spark.deploy.SparkSubmit")
         .withClassPathFirst(all.getOrDefault("spark.driver.extraClassPath", ""))
+        // A driver plans and hands out; its own code hardly ever runs long enough for more.
+        .withJvmOptions("-XX:TieredStopAtLevel=1")
         .withJvmOptions(
             "-Xmx" + all.get("spark.driver.memory").toLowerCase(Locale.ROOT).replaceAll("b$", ""))
         .withJvmOptions(extraOptions.stream().filter(option -> !option.isEmpty()).toList());

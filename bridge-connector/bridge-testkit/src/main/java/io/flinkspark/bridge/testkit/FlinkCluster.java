@@ -200,7 +200,7 @@ public final class FlinkCluster {
   }
 
   private JavaCommand java(String mainClass) {
-    return site.java(SYSTEM, mainClass, configurationFolder() + ":" + site.classPaths().of(SYSTEM))
+    return site.java(SYSTEM, mainClass, configurationFolder())
         .withJvmOptions(FlinkConfiguration.MODULE_OPTIONS);
   }
 

@@ -42,8 +42,16 @@ public record Installation(Path root, Path home) {
     return jar("spark-jobs");
   }
 
-  private Path jar(String module) {
-    return root.resolve(module).resolve("target").resolve(module + "-" + VERSION + ".jar");
+  /** Spark for Flink jobs that use its functions: `flink run -C` gets it. */
+  public Path sparkFunctions() {
+    return jar("bridge-connector", "bridge-spark-functions");
+  }
+
+  private Path jar(String... folders) {
+    String module = folders[folders.length - 1];
+    return root.resolve(Path.of("", folders))
+        .resolve("target")
+        .resolve(module + "-" + VERSION + ".jar");
   }
 
   private static Map<String, String> environment() {

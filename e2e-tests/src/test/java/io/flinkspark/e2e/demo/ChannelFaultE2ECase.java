@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(RunningClusters.class)
 final class ChannelFaultE2ECase {
-  private static final int FAULTS = Integer.getInteger("bridge.faults", 6);
+  private static final int FAULTS = Integer.getInteger("bridge.faults", 5);
   private static final long SEED =
       Long.getLong("bridge.faults.seed", ThreadLocalRandom.current().nextInt(1_000_000));
   private static final int ROWS = 1_000_000;

@@ -138,24 +138,33 @@ final class ChannelSite {
         : List.of();
   }
 
-  /** Starts a reader, with one core in each executor. */
+  /** Starts a reader, with one executor. */
   SparkSubmission read(String out, String... arguments) {
-    Map<String, String> settings = new HashMap<>(Pipeline.SparkSettings.SMALL);
-    settings.put("spark.executor.cores", "1");
-    settings.put("spark.executor.memory", "512m");
-    settings.put("spark.sql.session.timeZone", "UTC");
-    List<String> all =
-        new ArrayList<>(List.of("--channel", channel(), "--out", uri(out).toString()));
-    all.addAll(List.of(arguments));
-    return clusters.spark().submit(installation.sparkJobs(), READ_JOB, settings, all);
+    return submitReader(out, Map.of(), List.of(arguments));
   }
 
-  /** Starts a stream that goes on where the last one with this output was. */
+  /**
+   * Starts a stream that goes on where the last one with this output was, with two executors, so
+   * that one can be killed.
+   */
   SparkSubmission follow(String out, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("--checkpoint", uri(checkpoint(out)).toString()));
     arguments.addAll(List.of(more));
-    return read(out, arguments.toArray(String[]::new));
+    return submitReader(out, Map.of("spark.executor.cores", "1"), arguments);
+  }
+
+  private SparkSubmission submitReader(
+      String out, Map<String, String> more, List<String> arguments) {
+    Map<String, String> settings = new HashMap<>(Pipeline.SparkSettings.SMALL);
+    settings.put("spark.executor.memory", "512m");
+    settings.put("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1");
+    settings.put("spark.sql.session.timeZone", "UTC");
+    settings.putAll(more);
+    List<String> all =
+        new ArrayList<>(List.of("--channel", channel(), "--out", uri(out).toString()));
+    all.addAll(arguments);
+    return clusters.spark().submit(installation.sparkJobs(), READ_JOB, settings, all);
   }
 
   private static String checkpoint(String out) {

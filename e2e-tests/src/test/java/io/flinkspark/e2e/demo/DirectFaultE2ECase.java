@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(RunningClusters.class)
 final class DirectFaultE2ECase {
-  private static final int FAULTS = Integer.getInteger("bridge.faults", 12);
+  private static final int FAULTS = Integer.getInteger("bridge.faults", 9);
   private static final long SEED =
       Long.getLong("bridge.faults.seed", ThreadLocalRandom.current().nextInt(1_000_000));
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -105,6 +105,7 @@ final class DirectSite {
 
   static Map<String, String> settings(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(Pipeline.SparkSettings.SMALL);
+    all.put("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1");
     // One partition a file, however small.
     all.put("spark.sql.files.minPartitionNum", "8");
     all.putAll(more);

@@ -16,9 +16,15 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule KNOWS_NO_SPARK =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("io.flinkspark.jobs.flink.sessions")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.spark..", "scala..", "io.flinkspark.bridge.spark..");
+          .resideInAnyPackage("org.apache.spark..", "scala..", "io.flinkspark.bridge.functions..");
+
+  @ArchTest
+  static final ArchRule KNOWS_NO_CONNECTOR_OF_SPARKS =
+      noClasses().should().dependOnClassesThat().resideInAPackage("io.flinkspark.bridge.spark..");
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLE =

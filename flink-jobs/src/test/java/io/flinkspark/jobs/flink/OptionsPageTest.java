@@ -42,6 +42,11 @@ class OptionsPageTest {
   }
 
   @Test
+  void showsTheOptionsOfTheSiteSessionsJob() throws IOException {
+    assertShown(new SiteSessionsJob.Options());
+  }
+
+  @Test
   void showsTheOptionsOfTheSqlJob() throws IOException {
     assertShown(new SqlJob.Options());
   }

@@ -44,6 +44,8 @@ class PackagingITCase {
             "io/flinkspark/jobs/flink/WriteOrdersJob.class",
             "io/flinkspark/bridge/flink/channel/ChannelSink.class",
             "io/flinkspark/jobs/flink/WriteChannelJob.class",
+            "io/flinkspark/jobs/flink/SiteSessionsJob.class",
+            "io/flinkspark/jobs/flink/sessions/Sessionize.class",
             "io/flinkspark/bridge/flink/SparkSource.class",
             "io/flinkspark/bridge/flink/shaded/arrow/flatbuf/RecordBatch.class",
             "io/flinkspark/bridge/protocol/FramedConnection.class",
@@ -63,6 +65,7 @@ class PackagingITCase {
         .noneMatch(name -> name.startsWith("org/apache/hadoop/"))
         .noneMatch(name -> name.startsWith("org/apache/spark/"))
         .noneMatch(name -> name.startsWith("scala/"))
+        .noneMatch(name -> name.startsWith("io/flinkspark/bridge/functions/"))
         .noneMatch(name -> name.startsWith("org/apache/arrow/"))
         .noneMatch(name -> name.startsWith("com/google/flatbuffers/"))
         .noneMatch(name -> name.startsWith("org/slf4j/"))

@@ -110,10 +110,7 @@ public final class FlinkApplication implements AutoCloseable {
   }
 
   private JavaCommand java(String entryPoint) {
-    return site.java(
-            FlinkCluster.SYSTEM,
-            entryPoint,
-            conf() + ":" + site.classPaths().of(FlinkCluster.SYSTEM))
+    return site.java(FlinkCluster.SYSTEM, entryPoint, conf())
         .withJvmOptions(FlinkConfiguration.MODULE_OPTIONS);
   }
 

@@ -72,7 +72,20 @@ public final class FlinkCluster {
    */
   public FlinkJob run(
       Path jar, String mainClass, List<String> args, int parallelism, Map<String, String> config) {
-    return run(jar, mainClass, args, parallelism, settings(config));
+    return submit(jar, mainClass, args, parallelism, settings(config));
+  }
+
+  /**
+   * Like {@link #run}, with more jars for this job alone, as {@code flink run -C} takes them: they
+   * are not uploaded, every member reads them where they are.
+   */
+  public FlinkJob run(
+      Path jar, String mainClass, List<String> args, int parallelism, List<Path> classPath) {
+    List<String> options = new ArrayList<>();
+    for (Path more : classPath) {
+      options.addAll(List.of("--classpath", more.toUri().toString()));
+    }
+    return submit(jar, mainClass, args, parallelism, options);
   }
 
   /** Like {@link #run}, from a savepoint or a retained checkpoint. */
@@ -91,7 +104,7 @@ public final class FlinkCluster {
       Map<String, String> config) {
     List<String> options = new ArrayList<>(List.of("--fromSavepoint", savepoint));
     options.addAll(settings(config));
-    return run(jar, mainClass, args, parallelism, options);
+    return submit(jar, mainClass, args, parallelism, options);
   }
 
   private static List<String> settings(Map<String, String> config) {
@@ -101,7 +114,7 @@ public final class FlinkCluster {
         .toList();
   }
 
-  private FlinkJob run(
+  private FlinkJob submit(
       Path jar, String mainClass, List<String> args, int parallelism, List<String> options) {
     List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
     arguments.addAll(options);
@@ -187,7 +200,7 @@ public final class FlinkCluster {
   }
 
   private JavaCommand java(String mainClass) {
-    return site.java(SYSTEM, mainClass, configurationFolder() + ":" + site.classPaths().of(SYSTEM))
+    return site.java(SYSTEM, mainClass, configurationFolder())
         .withJvmOptions(FlinkConfiguration.MODULE_OPTIONS);
   }
 

@@ -1,5 +1,6 @@
 package io.flinkspark.bridge.testkit;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,19 @@ record JavaCommand(
   JavaCommand withJvmOptions(List<String> more) {
     return new JavaCommand(
         mainClass, classPath, joined(jvmOptions, more), arguments, environment, directory);
+  }
+
+  /** With classes that hide others of the same name; none when it is empty. */
+  JavaCommand withClassPathFirst(String more) {
+    return more.isEmpty()
+        ? this
+        : new JavaCommand(
+            mainClass,
+            more + File.pathSeparator + classPath,
+            jvmOptions,
+            arguments,
+            environment,
+            directory);
   }
 
   JavaCommand withArguments(String... more) {

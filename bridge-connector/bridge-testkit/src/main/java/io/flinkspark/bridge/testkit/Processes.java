@@ -68,7 +68,8 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  private static ProcessBuilder builder(JavaCommand command, List<String> firstOptions) {
+  /** A JVM with a clean environment; its own options come after these. */
+  static ProcessBuilder builder(JavaCommand command, List<String> firstOptions) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(firstOptions);

@@ -1,11 +1,14 @@
 package io.flinkspark.bridge.testkit;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.Attributes;
 
 /** What all systems of one {@link BridgeClusters} share. */
 record Site(
@@ -25,7 +28,11 @@ record Site(
       return new Site(
           workDir,
           ports,
-          new Processes(GuardJar.write(workDir.resolve("guard.jar"))),
+          new Processes(
+              SmallJar.write(
+                  workDir.resolve("guard.jar"),
+                  Map.of(new Attributes.Name("Premain-Class"), GuardAgent.class.getName()),
+                  GuardAgent.class)),
           new ClassPaths(ClassPaths.defaultCache(), Maven::find, progress),
           progress,
           startTimeout,
@@ -43,6 +50,18 @@ record Site(
     } catch (IOException e) {
       throw new TestkitException("Cannot make folder " + folder + ": " + e, e);
     }
+  }
+
+  /** A JVM of a system with an archive of its classes, which looks into a folder behind them. */
+  JavaCommand java(String system, String mainClass, Path configuration) {
+    ClassArchive archive = archive(system);
+    return java(system, mainClass, archive.classPath() + File.pathSeparator + configuration)
+        .withJvmOptions(archive.jvmOptions());
+  }
+
+  /** The classes of a system as its JVMs get them. */
+  ClassArchive archive(String system) {
+    return ClassArchive.of(system, classPaths.of(system), ClassPaths.defaultCache(), progress);
   }
 
   LogFile log(String name) {

@@ -2,7 +2,6 @@ package io.flinkspark.bridge.testkit;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +114,7 @@ public final class SparkCluster {
     String output =
         site.run(
             "submit " + mainClass + " to Spark",
-            java("org.apache.spark.deploy.SparkSubmit", sparkHome().classPath())
+            java("org.apache.spark.deploy.SparkSubmit")
                 .withJvmOptions("-Xmx256m", "-XX:TieredStopAtLevel=1")
                 .withArguments(submitArguments("cluster", jar, mainClass, all, args)),
             site.log(site.runName("spark-submit")),
@@ -131,7 +130,7 @@ public final class SparkCluster {
   void stopDriver(String id) {
     site.run(
         "stop Spark driver " + id,
-        java("org.apache.spark.deploy.Client", sparkHome().classPath())
+        java("org.apache.spark.deploy.Client")
             .withJvmOptions("-Xmx256m", "-XX:TieredStopAtLevel=1")
             .withArguments("kill", masterUrl(), id),
         site.log(site.runName("spark-kill")),
@@ -172,14 +171,12 @@ public final class SparkCluster {
   private JavaCommand driver(Map<String, String> conf) {
     Map<String, String> all = new LinkedHashMap<>(defaults());
     all.putAll(conf);
-    String extraClassPath = all.getOrDefault("spark.driver.extraClassPath", "");
-    String classPath =
-        extraClassPath.isEmpty()
-            ? sparkHome().classPath()
-            : extraClassPath + File.pathSeparator + sparkHome().classPath();
     List<String> extraOptions =
         List.of(all.getOrDefault("spark.driver.extraJavaOptions", "").strip().split("\\s+"));
-    return java("org.apache.spark.deploy.SparkSubmit", classPath)
+    return java("org.apache.spark.deploy.SparkSubmit")
+        .withClassPathFirst(all.getOrDefault("spark.driver.extraClassPath", ""))
+        // A driver plans and hands out; its own code hardly ever runs long enough for more.
+        .withJvmOptions("-XX:TieredStopAtLevel=1")
         .withJvmOptions(
             "-Xmx" + all.get("spark.driver.memory").toLowerCase(Locale.ROOT).replaceAll("b$", ""))
         .withJvmOptions(extraOptions.stream().filter(option -> !option.isEmpty()).toList());
@@ -203,7 +200,7 @@ public final class SparkCluster {
   }
 
   private Map<String, String> defaults() {
-    return SparkHome.defaults(masterUrl(), temporary(), options);
+    return SparkHome.defaults(masterUrl(), temporary(), site.archive(SYSTEM), options);
   }
 
   private SparkHome sparkHome() {
@@ -214,14 +211,14 @@ public final class SparkCluster {
     return site.folder(SYSTEM, "tmp");
   }
 
-  private JavaCommand java(String mainClass, String classPath) {
-    return site.java(SYSTEM, mainClass, classPath)
+  private JavaCommand java(String mainClass) {
+    return site.java(SYSTEM, mainClass, sparkHome().configuration())
         .withJvmOptions(SparkHome.MODULE_OPTIONS)
         .withEnvironment(sparkHome().environment(temporary()));
   }
 
   private JavaCommand daemon(String mainClass) {
-    return java(mainClass, sparkHome().classPath())
+    return java(mainClass)
         .withJvmOptions("-Xmx256m", "-XX:TieredStopAtLevel=1")
         .withArguments("--host", "127.0.0.1");
   }

@@ -60,7 +60,8 @@ record SparkHome(Path folder) {
     }
   }
 
-  static Map<String, String> defaults(String masterUrl, Path temporary, SparkOptions options) {
+  static Map<String, String> defaults(
+      String masterUrl, Path temporary, ClassArchive archive, SparkOptions options) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("spark.master", masterUrl);
     defaults.put("spark.driver.memory", "512m");
@@ -68,19 +69,21 @@ record SparkHome(Path folder) {
     // An application takes all cores otherwise, and the next one waits for ever.
     defaults.put("spark.cores.max", "2");
     defaults.put(
-        "spark.executor.defaultJavaOptions", "-XX:+UseSerialGC -Djava.io.tmpdir=" + temporary);
+        "spark.executor.defaultJavaOptions",
+        "-XX:+UseSerialGC -Djava.io.tmpdir="
+            + temporary
+            + " "
+            + String.join(" ", archive.jvmOptions()));
+    // In front of the same jars in Spark's folder, so that the archive is of use.
+    defaults.put("spark.executor.extraClassPath", archive.classPath());
     defaults.put("spark.ui.showConsoleProgress", "false");
     defaults.put("spark.hadoop.dfs.replication", "1");
     defaults.putAll(options.config());
     return defaults;
   }
 
-  String classPath() {
-    return folder.resolve("conf")
-        + File.pathSeparator
-        + folder.resolve("jars")
-        + File.separator
-        + "*";
+  Path configuration() {
+    return folder.resolve("conf");
   }
 
   /** What Spark's processes look for; without it a Worker registers, and applications fail. */

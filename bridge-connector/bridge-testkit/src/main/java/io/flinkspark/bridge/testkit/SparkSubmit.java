@@ -36,14 +36,21 @@ public final class SparkSubmit {
       String mainClass,
       List<String> args,
       Consumer<String> progress) {
-    ClassPaths classPaths =
-        new ClassPaths(ClassPaths.defaultCache(), Maven::find, new Progress(progress));
+    Progress lines = new Progress(progress);
+    ClassPaths classPaths = new ClassPaths(ClassPaths.defaultCache(), Maven::find, lines);
+    ClassArchive archive =
+        ClassArchive.of(
+            SparkCluster.SYSTEM,
+            classPaths.of(SparkCluster.SYSTEM),
+            ClassPaths.defaultCache(),
+            lines);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dlog4j2.configurationFile=" + logging());
+    command.addAll(archive.jvmOptions());
     command.addAll(SparkHome.MODULE_OPTIONS);
     command.add("org.apache.spark.deploy.SparkSubmit");
     command.addAll(List.of("--master", master, "--class", mainClass));
@@ -54,10 +61,11 @@ public final class SparkSubmit {
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command);
     String hadoop = System.getenv().getOrDefault("HADOOP_CONF_DIR", "");
-    String classPath = classPaths.of(SparkCluster.SYSTEM);
     builder
         .environment()
-        .put("CLASSPATH", hadoop.isEmpty() ? classPath : hadoop + File.pathSeparator + classPath);
+        .put(
+            "CLASSPATH",
+            archive.classPath() + (hadoop.isEmpty() ? "" : File.pathSeparator + hadoop));
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     return builder;
   }

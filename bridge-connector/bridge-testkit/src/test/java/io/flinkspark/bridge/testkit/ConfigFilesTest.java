@@ -66,6 +66,7 @@ class ConfigFilesTest {
         SparkHome.defaults(
             "spark://127.0.0.1:1",
             folder,
+            new ClassArchive(folder.resolve("spark.jar"), folder.resolve("spark.jsa")),
             SparkOptions.defaults().with("spark.executor.memory", "1g"));
     SparkHome.write(folder.resolve("home"), jar.toString(), defaults);
     SparkHome home = SparkHome.write(folder.resolve("home"), jar.toString(), defaults);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +173,18 @@ class FourSystemsE2ECase {
         bridge.spark().submit(jar, "examples.LinesApp", Map.of(), List.of(input, "t"));
     assertThat(good.await(Duration.ofMinutes(2))).as(good.log()).isZero();
     assertThat(good.log()).contains("lines=3 matching=2\n");
+  }
+
+  @Test
+  void processesOfFlinkAndSparkMapTheirArchivedClasses() throws Exception {
+    assertMaps(bridge.flink().taskManagers().get(0), "/flink.jsa");
+    assertMaps(bridge.spark().master(), "/spark.jsa");
+    assertMaps(bridge.spark().workers().get(0), "/spark.jsa");
+  }
+
+  private static void assertMaps(Member member, String archive) throws IOException {
+    assertThat(Files.readString(Path.of("/proc", String.valueOf(member.pid()), "maps")))
+        .contains(archive);
   }
 
   private String consume(String topic, int count) {

@@ -29,7 +29,7 @@ public final class AggregateSerializerSnapshot implements TypeSerializerSnapshot
 
   @Override
   public void writeSnapshot(DataOutputView out) throws IOException {
-    StateCellSerializerSnapshot.writeText(serializer.buffers().schemaJson(), out);
+    SnapshotBytes.writeText(serializer.buffers().schemaJson(), out);
   }
 
   @Override
@@ -38,8 +38,7 @@ public final class AggregateSerializerSnapshot implements TypeSerializerSnapshot
       throw new IOException("Cannot read a buffer's snapshot: unknown version (" + version + ")");
     }
     serializer =
-        new AggregateSerializer(
-            new StateCellSerializer<>(StateCellSerializerSnapshot.readText(in)), null);
+        new AggregateSerializer(new StateCellSerializer<>(SnapshotBytes.readText(in)), null);
   }
 
   @Override

@@ -46,6 +46,13 @@ public final class BoundEncoder<T> implements Serializable {
     return EncoderBinding.bind(encoder);
   }
 
+  /**
+   * Whether values are several columns, as those of a bean are, or a tuple's; else they are one.
+   */
+  public static boolean isStruct(Encoder<?> encoder) {
+    return EncoderBinding.isStruct(encoder);
+  }
+
   /** The class of the values; of a primitive encoder, the boxed one. */
   public Class<T> type() {
     return type;

@@ -68,6 +68,10 @@ final class EncoderBinding {
         hasImmutableValues(type, bound));
   }
 
+  static boolean isStruct(Encoder<?> encoder) {
+    return expressionEncoder(encoder).isSerializedAsStruct();
+  }
+
   private static <T> ExpressionEncoder<T> expressionEncoder(Encoder<T> encoder) {
     if (encoder instanceof ExpressionEncoder<T> expressions) {
       return expressions;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
@@ -101,6 +102,16 @@ public final class EncoderCodec<T> {
     return toValue(rows.projection.apply(rows.row));
   }
 
+  /** The value of a row of Spark's with this encoder's columns, of any kind; it is read at once. */
+  public T fromRow(InternalRow columns) {
+    return toValue(columns);
+  }
+
+  /** The value's columns, in a row that stays; the value is not null. */
+  public InternalRow toOwnRow(T value) {
+    return toRow(value).copy();
+  }
+
   /** A deep copy. */
   public T copy(T value) {
     if (value == null) {
@@ -124,7 +135,7 @@ public final class EncoderCodec<T> {
     }
   }
 
-  private T toValue(UnsafeRow encoded) {
+  private T toValue(InternalRow encoded) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     if (before == loader) {

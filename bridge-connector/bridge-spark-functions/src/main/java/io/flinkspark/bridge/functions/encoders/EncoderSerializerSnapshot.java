@@ -37,10 +37,8 @@ public final class EncoderSerializerSnapshot<T> implements TypeSerializerSnapsho
 
   @Override
   public void writeSnapshot(DataOutputView out) throws IOException {
-    StateCellSerializerSnapshot.writeText(encoder.schemaJson(), out);
-    byte[] bytes = InstantiationUtil.serializeObject(encoder);
-    out.writeInt(bytes.length);
-    out.write(bytes);
+    SnapshotBytes.writeText(encoder.schemaJson(), out);
+    SnapshotBytes.writeBytes(InstantiationUtil.serializeObject(encoder), out);
   }
 
   @Override
@@ -48,9 +46,8 @@ public final class EncoderSerializerSnapshot<T> implements TypeSerializerSnapsho
     if (version != VERSION) {
       throw new IOException("Cannot read an encoder's snapshot: unknown version (" + version + ")");
     }
-    String schema = StateCellSerializerSnapshot.readText(in);
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
+    String schema = SnapshotBytes.readText(in);
+    byte[] bytes = SnapshotBytes.readBytes(in);
     try {
       encoder = InstantiationUtil.deserializeObject(bytes, loader);
     } catch (ClassNotFoundException | InvalidClassException e) {

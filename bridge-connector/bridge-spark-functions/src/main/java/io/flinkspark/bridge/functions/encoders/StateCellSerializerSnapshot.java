@@ -1,7 +1,6 @@
 package io.flinkspark.bridge.functions.encoders;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
@@ -36,7 +35,7 @@ public final class StateCellSerializerSnapshot<T> implements TypeSerializerSnaps
 
   @Override
   public void writeSnapshot(DataOutputView out) throws IOException {
-    writeText(serializer.schemaJson(), out);
+    SnapshotBytes.writeText(serializer.schemaJson(), out);
   }
 
   @Override
@@ -44,7 +43,7 @@ public final class StateCellSerializerSnapshot<T> implements TypeSerializerSnaps
     if (version != VERSION) {
       throw new IOException("Cannot read a state's snapshot: unknown version (" + version + ")");
     }
-    serializer = new StateCellSerializer<>(readText(in));
+    serializer = new StateCellSerializer<>(SnapshotBytes.readText(in));
   }
 
   @Override
@@ -79,17 +78,5 @@ public final class StateCellSerializerSnapshot<T> implements TypeSerializerSnaps
               + String.join("; ", obstacles));
     }
     return TypeSerializerSchemaCompatibility.compatibleAfterMigration();
-  }
-
-  static void writeText(String text, DataOutputView out) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  static String readText(DataInputView in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -1,7 +1,10 @@
 package io.flinkspark.bridge.functions.table;
 
 import io.flinkspark.bridge.functions.expressions.SparkSettings;
+import java.util.Objects;
 import org.apache.flink.table.functions.ScalarFunction;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.expressions.Aggregator;
 
 /** Users' functions for Spark as functions of Flink SQL. */
 public final class SparkTableFunctions {
@@ -16,5 +19,22 @@ public final class SparkTableFunctions {
    */
   public static ScalarFunction scalar(String name, SparkSettings settings) {
     return new SparkScalarFunction(name, settings, true);
+  }
+
+  /**
+   * An aggregate function for {@code TableEnvironment.createTemporarySystemFunction}, as {@code
+   * functions.udaf} makes one for Spark SQL. Its arguments are the columns of the input's encoder
+   * in their order: one for {@code Encoders.LONG()}, several for a tuple or a bean; Flink casts
+   * what it casts without being asked. It merges, for windows of every kind and for two-phase
+   * aggregation, and does not retract.
+   *
+   * @throws IllegalArgumentException if an encoder does not resolve
+   * @throws io.flinkspark.bridge.functions.errors.SparkFunctionException if Flink has no type for
+   *     an argument or for the result
+   */
+  public static <IN, BUF, OUT> SparkSqlAggregate<IN, BUF, OUT> aggregate(
+      Aggregator<IN, BUF, OUT> aggregator, Encoder<IN> input) {
+    return new SparkSqlAggregate<>(
+        Objects.requireNonNull(aggregator, "aggregator"), Objects.requireNonNull(input, "input"));
   }
 }

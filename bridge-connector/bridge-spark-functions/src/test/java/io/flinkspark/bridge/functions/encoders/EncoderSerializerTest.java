@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkspark.bridge.functions.state.Visits;
+import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,45 @@ class EncoderSerializerTest {
     var now = new EncoderSerializerSnapshot<>(BoundEncoder.of(Encoders.row(schema("b"))));
     assertThatThrownBy(() -> now.resolveSchemaCompatibility(old))
         .hasMessageContaining("their schema was struct<a:bigint> and is struct<b:bigint>");
+  }
+
+  @Test
+  void refusesLengthsThatCannotBe() throws Exception {
+    for (int length : new int[] {-1, Integer.MIN_VALUE, SnapshotBytes.MAX_TEXT + 1, 0x7fffffff}) {
+      for (TypeSerializerSnapshot<?> snapshot :
+          List.of(
+              new EncoderSerializerSnapshot<>(),
+              new StateCellSerializerSnapshot<>(),
+              new AggregateSerializerSnapshot())) {
+        assertDamaged(snapshot, ints(length), "a schema", length);
+      }
+    }
+    DataOutputSerializer encoder = new DataOutputSerializer(64);
+    SnapshotBytes.writeText("{}", encoder);
+    encoder.writeInt(SnapshotBytes.MAX_BYTES + 1);
+    assertDamaged(
+        new EncoderSerializerSnapshot<>(),
+        encoder.getCopyOfBuffer(),
+        "an encoder",
+        SnapshotBytes.MAX_BYTES + 1);
+    assertThatThrownBy(
+            () -> SnapshotBytes.writeText("x".repeat(SnapshotBytes.MAX_TEXT + 1), encoder))
+        .hasMessageContaining("at most " + SnapshotBytes.MAX_TEXT + " are read back");
+  }
+
+  private void assertDamaged(
+      TypeSerializerSnapshot<?> snapshot, byte[] bytes, String what, int length) {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    assertThatThrownBy(() -> snapshot.readSnapshot(1, in, getClass().getClassLoader()))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("Cannot read " + what + " from a snapshot: its length is not")
+        .hasMessageContaining("(" + length + ")");
+  }
+
+  private static byte[] ints(int value) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(4);
+    out.writeInt(value);
+    return out.getCopyOfBuffer();
   }
 
   @Test

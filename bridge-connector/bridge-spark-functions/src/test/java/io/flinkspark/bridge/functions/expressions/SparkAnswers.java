@@ -14,11 +14,11 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
 
 /** Spark itself, for its answers, and a form in which its values and Flink's can be compared. */
-final class SparkAnswers implements AutoCloseable {
+public final class SparkAnswers implements AutoCloseable {
 
   private final SparkSession session;
 
-  SparkAnswers(SparkSettings settings) {
+  public SparkAnswers(SparkSettings settings) {
     var builder =
         SparkSession.builder()
             .master("local[1]")
@@ -33,12 +33,12 @@ final class SparkAnswers implements AutoCloseable {
     session = builder.getOrCreate();
   }
 
-  SparkSession session() {
+  public SparkSession session() {
     return session;
   }
 
   /** Each row of the result in comparable form. */
-  static List<Object> of(Dataset<org.apache.spark.sql.Row> result) {
+  public static List<Object> of(Dataset<org.apache.spark.sql.Row> result) {
     List<Object> rows = new ArrayList<>();
     result.collectAsList().forEach(row -> rows.add(comparable(row)));
     return rows;
@@ -48,7 +48,7 @@ final class SparkAnswers implements AutoCloseable {
    * Lists for rows and arrays, hexadecimal text for bytes, doubles by their bits; everything else
    * as it is.
    */
-  static Object comparable(Object value) {
+  public static Object comparable(Object value) {
     if (value instanceof org.apache.spark.sql.Row row) {
       return list(JavaConverters.seqAsJavaList(row.toSeq()));
     }
@@ -103,7 +103,8 @@ final class SparkAnswers implements AutoCloseable {
     return value;
   }
 
-  Dataset<org.apache.spark.sql.Row> rows(List<org.apache.spark.sql.Row> rows, StructType schema) {
+  public Dataset<org.apache.spark.sql.Row> rows(
+      List<org.apache.spark.sql.Row> rows, StructType schema) {
     return session.createDataFrame(rows, schema);
   }
 

@@ -1,13 +1,10 @@
 package io.flinkspark.e2e.bench;
 
-import io.flinkspark.e2e.CannotException;
-import io.flinkspark.e2e.Installation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,16 +53,10 @@ final class BenchProcess implements AutoCloseable {
   /**
    * Starts a JVM.
    *
-   * @param module the folder of the Maven module whose tests hold the main class
    * @param heap as {@code -Xmx} takes it
    */
   static BenchProcess start(
-      String name,
-      Path module,
-      String mainClass,
-      String heap,
-      BenchFolder folder,
-      List<String> arguments) {
+      String name, BenchProgram program, String heap, BenchFolder folder, List<String> arguments) {
     try {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -73,44 +64,16 @@ final class BenchProcess implements AutoCloseable {
       command.add("-Duser.timezone=UTC");
       command.add("-Djava.io.tmpdir=" + folder.work());
       OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
-      command.add(mainClass);
+      command.add(program.mainClass());
       command.addAll(arguments);
       Path log = folder.logs().resolve(name + ".log");
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-      builder.environment().put("CLASSPATH", classPath(module));
+      builder.environment().put("CLASSPATH", program.classPath());
       builder.environment().put("MALLOC_ARENA_MAX", "2");
       return new BenchProcess(name, log, builder.start());
     } catch (IOException e) {
       throw new BenchException("Cannot start " + name + ": " + e, e);
     }
-  }
-
-  /** Refuses to work before Maven has packaged what the processes run. */
-  static void requireBuilt(Installation installation) {
-    for (String module : List.of("spark-jobs", "flink-jobs")) {
-      Path classPath = classPathFile(installation.root().resolve(module));
-      if (!Files.exists(classPath)) {
-        throw new CannotException(
-            "run the benchmark",
-            classPath + " does not exist",
-            "Run ./mvnw -q -DskipTests package first.");
-      }
-    }
-  }
-
-  /** Where Maven writes down the module's dependencies when it packages it. */
-  private static Path classPathFile(Path module) {
-    return module.resolve("target").resolve("bench-classpath.txt");
-  }
-
-  /** The module's own classes, then what Maven wrote down of its dependencies. */
-  private static String classPath(Path module) throws IOException {
-    Path target = module.resolve("target");
-    return String.join(
-        ":",
-        target.resolve("test-classes").toString(),
-        target.resolve("classes").toString(),
-        Files.readString(classPathFile(module)).strip());
   }
 
   /** Tells it to do one thing and waits until that is done. */

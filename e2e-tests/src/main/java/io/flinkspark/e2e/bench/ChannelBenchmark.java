@@ -52,7 +52,8 @@ public final class ChannelBenchmark implements Benchmark {
     channelCases.all().forEach(one -> known.add(one.name()));
     options.requireKnown(known);
     folder.check();
-    BenchProcess.requireBuilt(installation);
+    BenchProgram.spark(installation).requireBuilt();
+    BenchProgram.flink(installation).requireBuilt();
     Preflight.requireDisk(options.out(), options.rows() * DISK_PER_ROW + DISK_OF_LONG_CHANNEL);
     Preflight.requireMemory(NEEDED_MEMORY_MIB);
     cases = channelCases.all().stream().filter(one -> options.wants(one.name())).toList();

@@ -61,7 +61,8 @@ public final class DirectBenchmark implements Benchmark {
     all.forEach(one -> known.add(one.name()));
     options.requireKnown(known);
     folder.check();
-    BenchProcess.requireBuilt(installation);
+    BenchProgram.spark(installation).requireBuilt();
+    BenchProgram.flink(installation).requireBuilt();
     Preflight.requireDisk(options.out(), options.rows() * DISK_PER_ROW);
     Preflight.requireMemory(NEEDED_MEMORY_MIB);
   }

@@ -38,6 +38,15 @@ record Ratio(String name, String over, String under, double bar, double dream) {
           new Ratio(
               "read_vs_parquet_aggregate", "channel-aggregate", "parquet-aggregate", 0.95, 1));
 
+  /** Of {@code functions.json}. */
+  static final List<Ratio> FUNCTIONS =
+      List.of(
+          new Ratio("projection_vs_java", "functions-projection", "java-projection", 0.7, 0.9),
+          new Ratio("projection_vs_spark", "functions-projection", "spark-projection", 1, 1.2),
+          new Ratio("projection_vs_flinksql", "functions-projection", "sql-projection", 0.7, 1),
+          new Ratio("stateful_vs_java", "functions-stateful", "java-stateful", 0.7, 0.9),
+          new Ratio("stateful_vs_java_rocksdb", "functions-rocksdb", "java-rocksdb", 0.7, 1));
+
   /** The ratio, where both cases ran. */
   OptionalDouble of(Map<String, CaseResult> results) {
     if (!results.containsKey(over) || !results.containsKey(under)) {

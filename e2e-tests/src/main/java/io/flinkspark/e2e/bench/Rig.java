@@ -54,8 +54,7 @@ final class Rig implements AutoCloseable {
   BenchProcess spark(String name, String heap, int cores) {
     return process(
         name,
-        installation.root().resolve("spark-jobs"),
-        "io.flinkspark.jobs.spark.bench.SparkBench",
+        BenchProgram.spark(installation),
         heap,
         List.of(folder.work().resolve(name).toString(), Integer.toString(cores)));
   }
@@ -66,16 +65,16 @@ final class Rig implements AutoCloseable {
   }
 
   BenchProcess flink(String name, int slots) {
-    return process(
-        name,
-        installation.root().resolve("flink-jobs"),
-        "io.flinkspark.jobs.flink.bench.FlinkBench",
-        "1g",
-        List.of(Integer.toString(slots)));
+    return process(name, BenchProgram.flink(installation), "1g", List.of(Integer.toString(slots)));
+  }
+
+  /** Flink with one slot and Spark's functions, for one case. */
+  BenchProcess functions(String name) {
+    return process("flink-" + name, BenchProgram.functions(installation), "768m", List.of());
   }
 
   private synchronized BenchProcess process(
-      String name, Path module, String mainClass, String heap, List<String> arguments) {
+      String name, BenchProgram program, String heap, List<String> arguments) {
     if (closed) {
       throw new BenchException("Cannot start " + name + ": the benchmark is being stopped");
     }
@@ -83,7 +82,7 @@ final class Rig implements AutoCloseable {
         name,
         key -> {
           progress.say("starting " + name);
-          return BenchProcess.start(name, module, mainClass, heap, folder, arguments);
+          return BenchProcess.start(name, program, heap, folder, arguments);
         });
   }
 

@@ -9,6 +9,7 @@ import io.flinkspark.e2e.bench.BenchOptions;
 import io.flinkspark.e2e.bench.Benchmark;
 import io.flinkspark.e2e.bench.ChannelBenchmark;
 import io.flinkspark.e2e.bench.DirectBenchmark;
+import io.flinkspark.e2e.bench.FunctionsBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +22,15 @@ import picocli.CommandLine.Parameters;
 
 /**
  * Benchmarks: of the jobs, as flink-jobs' Maven profile {@code bench} runs them, of the direct
- * source, and of the channel.
+ * source, of the channel, and of Spark's functions in Flink.
  */
 @Command(
     name = "bench",
     description = {
       "jobs: runs the JMH benchmarks of the jobs: line parser, per-record window work.",
       "direct: measures the way from Spark to Flink against its limits and its alternatives.",
-      "channel: measures the way from Flink to Spark against plain Parquet files."
+      "channel: measures the way from Flink to Spark against plain Parquet files.",
+      "functions: measures Spark's code in Flink against Java, Flink SQL and Spark itself."
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -36,7 +38,8 @@ final class BenchCommand implements Callable<Integer> {
   enum Subject {
     JOBS,
     DIRECT,
-    CHANNEL;
+    CHANNEL,
+    FUNCTIONS;
 
     @Override
     public String toString() {
@@ -52,22 +55,24 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "bridge-out/bench",
       description =
-          "Gets the figures (jobs.json; direct.json and channel.json, with a page each). Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Gets the figures (jobs.json; direct.json, channel.json and functions.json, with a page"
+              + " each). Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Option(
       names = "--rows",
       paramLabel = "N",
       defaultValue = "4000000",
-      description = "direct, channel: rows of the main dataset. Default: ${DEFAULT-VALUE}.")
+      description =
+          "direct, channel, functions: rows of the main dataset. Default: ${DEFAULT-VALUE}.")
   private long rows;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "direct, channel: measured passes of each case. Default: ${DEFAULT-VALUE}.")
+      description =
+          "direct, channel, functions: measured passes of each case. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
@@ -75,7 +80,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "CASE",
       split = ",",
       description =
-          "direct, channel: only these cases, as they are named in direct.json, channel.json.")
+          "direct, channel, functions: only these cases, as they are named in direct.json,"
+              + " channel.json, functions.json.")
   private Set<String> cases = Set.of();
 
   @Override
@@ -86,6 +92,8 @@ final class BenchCommand implements Callable<Integer> {
           run(new DirectBenchmark(Installation.detect(), options(), new Progress(System.out)));
       case CHANNEL ->
           run(new ChannelBenchmark(Installation.detect(), options(), new Progress(System.out)));
+      case FUNCTIONS ->
+          run(new FunctionsBenchmark(Installation.detect(), options(), new Progress(System.out)));
     };
   }
 

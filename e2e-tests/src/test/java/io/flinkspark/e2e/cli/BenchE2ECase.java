@@ -76,6 +76,26 @@ final class BenchE2ECase {
     "write_vs_filesink", "write_vs_filesink_avro", "read_vs_parquet", "read_vs_parquet_aggregate"
   };
 
+  private static final String[] FUNCTIONS_CASES = {
+    "spark-projection",
+    "functions-projection",
+    "java-projection",
+    "sql-projection",
+    "flink-rows",
+    "functions-stateful",
+    "java-stateful",
+    "functions-rocksdb",
+    "java-rocksdb"
+  };
+
+  private static final String[] FUNCTIONS_RATIOS = {
+    "projection_vs_java",
+    "projection_vs_spark",
+    "projection_vs_flinksql",
+    "stateful_vs_java",
+    "stateful_vs_java_rocksdb"
+  };
+
   @TempDir private Path folder;
 
   @AfterEach
@@ -143,6 +163,29 @@ final class BenchE2ECase {
     Browser.verifyReport(out.resolve("channel.html"));
     assertThat(out.toFile().list())
         .containsExactlyInAnyOrder("channel.json", "channel.html", "channel-logs");
+  }
+
+  @Test
+  void measuresSparksFunctions() throws Exception {
+    Result result =
+        script().run("bench", "functions", "--rows", "50000", "--rounds", "1", "--out", "o");
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    Path out = folder.resolve("o");
+    JsonObject json = JsonParser.object().from(Files.readString(out.resolve("functions.json")));
+    assertThat(json.getDouble("bytes_per_row")).isPositive();
+    assertThat(json.getObject("cases")).containsOnlyKeys(FUNCTIONS_CASES);
+    for (String name : FUNCTIONS_CASES) {
+      JsonObject one = json.getObject("cases").getObject(name);
+      assertThat(one.getDouble("rows_per_second")).as(name).isPositive();
+      assertThat(one.getDouble("cpu_seconds_per_million_rows")).as(name).isNotNegative();
+    }
+    assertThat(json.getObject("ratios")).containsOnlyKeys(FUNCTIONS_RATIOS);
+    assertThat(json.getObject("bars")).containsOnlyKeys(FUNCTIONS_RATIOS);
+    assertThat(json.getObject("measures")).containsKey("functions_projection_nanos");
+    Browser.verifyReport(out.resolve("functions.html"));
+    assertThat(out.toFile().list())
+        .containsExactlyInAnyOrder("functions.json", "functions.html", "functions-logs");
   }
 
   @Test

@@ -48,6 +48,9 @@ public final class ExpressionEvaluator<I, O> implements AutoCloseable {
     List<Integer> passedTo = new ArrayList<>();
     if (steps.length == 1) {
       passColumns(expressions, passedTo);
+      for (int i = 0; i < expressions.length; i++) {
+        expressions[i] = target.inFlinksForm(expressions[i]);
+      }
     }
     this.passedTo = passedTo.stream().mapToInt(Integer::intValue).toArray();
     try {
@@ -81,6 +84,11 @@ public final class ExpressionEvaluator<I, O> implements AutoCloseable {
         MutableProjection.create(JavaConverters.asScalaBuffer(List.of(expressions)).toList());
     projection.initialize(subtask);
     return projection;
+  }
+
+  /** Whether each record has exactly one result. */
+  boolean givesOneResult() {
+    return before == null;
   }
 
   /**

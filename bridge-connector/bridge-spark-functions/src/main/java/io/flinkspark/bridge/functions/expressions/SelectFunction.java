@@ -42,18 +42,26 @@ final class SelectFunction<T> extends ProcessFunction<T, T> implements ResultTyp
 
   @Override
   public void processElement(T record, Context context, Collector<T> out) {
-    held.clear();
+    // What is downstream is called outside the try: its errors are not the expressions'.
+    T result = null;
     try {
-      evaluator.evaluate(record, held::add);
+      if (evaluator.givesOneResult()) {
+        result = evaluator.evaluate(record);
+      } else {
+        held.clear();
+        evaluator.evaluate(record, held::add);
+      }
     } catch (LinkageError e) {
       throw MissingArtifact.explain("evaluate expressions", e);
     } catch (Exception e) {
       policy.failed(record, e, context::output);
       return;
     }
-    for (T result : held) {
+    if (result != null) {
       out.collect(result);
+      return;
     }
+    held.forEach(out::collect);
   }
 
   @Override

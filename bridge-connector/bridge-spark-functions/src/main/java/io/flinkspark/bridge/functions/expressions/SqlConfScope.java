@@ -8,13 +8,20 @@ import org.apache.spark.sql.internal.SQLConf$;
 /**
  * Puts settings in place for Spark's code on the current thread. Some expressions ask for settings
  * while they are evaluated, and one task thread may run operators with different ones; so each
- * record {@link #enter enters}, which costs a look at a thread local.
+ * record {@link #enter enters}. A scope belongs to the thread that first enters it.
  */
 final class SqlConfScope {
 
   private static final ThreadLocal<SQLConf> CURRENT = current();
 
+  /**
+   * What each thread has entered, so that a record does not look at a thread local. It holds
+   * nothing after {@link #leave}, and its class is no one's: it keeps no job's classes alive.
+   */
+  private static final ThreadLocal<Object[]> ENTERED = ThreadLocal.withInitial(() -> new Object[1]);
+
   private final SQLConf conf = new SQLConf();
+  private Object[] entered;
 
   SqlConfScope(Map<String, String> options) {
     options.forEach(conf::setConfString);
@@ -25,14 +32,19 @@ final class SqlConfScope {
    * #leave}.
    */
   void enter() {
-    if (CURRENT.get() != conf) {
+    if (entered == null) {
+      entered = ENTERED.get();
+    }
+    if (entered[0] != conf) {
       CURRENT.set(conf);
+      entered[0] = conf;
     }
   }
 
   /** The thread keeps nothing of Spark. */
   static void leave() {
     CURRENT.remove();
+    ENTERED.get()[0] = null;
   }
 
   /** Runs with these settings, and leaves the thread as it was. */

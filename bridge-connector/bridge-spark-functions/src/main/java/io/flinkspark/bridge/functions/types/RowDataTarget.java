@@ -7,6 +7,7 @@ import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.types.RowKind;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.types.ArrayType;
@@ -38,6 +39,11 @@ public final class RowDataTarget extends RowTarget<GenericRowData> {
   }
 
   @Override
+  public Expression inFlinksForm(Expression expression) {
+    return expression.dataType() instanceof StringType ? StringResult.of(expression) : expression;
+  }
+
+  @Override
   public void start(RowKind kind) {
     row = new GenericRowData(kind, arity);
   }
@@ -62,7 +68,8 @@ public final class RowDataTarget extends RowTarget<GenericRowData> {
 
   private static OutputConverter converter(DataType type) {
     if (type instanceof StringType) {
-      return value -> FlinkScalars.string((UTF8String) value);
+      // What generated code has put into Flink's form is not put there again.
+      return value -> value instanceof UTF8String text ? FlinkScalars.string(text) : value;
     }
     if (type instanceof DecimalType decimal) {
       int precision = decimal.precision();

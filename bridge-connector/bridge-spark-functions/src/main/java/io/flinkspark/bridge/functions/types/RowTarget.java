@@ -1,7 +1,10 @@
 package io.flinkspark.bridge.functions.types;
 
+import static io.flinkspark.bridge.functions.types.OutputConverter.SAME;
+
 import org.apache.flink.types.RowKind;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
@@ -32,6 +35,15 @@ public abstract class RowTarget<T> extends InternalRow implements SpecializedGet
   /** The row that was written since {@link #start}; it is never written again. */
   public abstract T finish();
 
+  /**
+   * An expression whose generated code gives a value in Flink's form, where that spares a copy;
+   * else the expression itself. Only for what is evaluated straight from the input: values may
+   * share its bytes, as columns do that pass as they are.
+   */
+  public Expression inFlinksForm(Expression expression) {
+    return expression;
+  }
+
   /** Sets a field to what it holds in Flink's form already. */
   public abstract void put(int ordinal, Object value);
 
@@ -47,7 +59,8 @@ public abstract class RowTarget<T> extends InternalRow implements SpecializedGet
 
   @Override
   public void update(int ordinal, Object value) {
-    put(ordinal, value == null ? null : converters[ordinal].from(value));
+    OutputConverter converter = converters[ordinal];
+    put(ordinal, value == null || converter == SAME ? value : converter.from(value));
   }
 
   @Override
@@ -67,12 +80,14 @@ public abstract class RowTarget<T> extends InternalRow implements SpecializedGet
 
   @Override
   public void setInt(int ordinal, int value) {
-    put(ordinal, converters[ordinal].fromInt(value));
+    OutputConverter converter = converters[ordinal];
+    put(ordinal, converter == SAME ? (Object) value : converter.fromInt(value));
   }
 
   @Override
   public void setLong(int ordinal, long value) {
-    put(ordinal, converters[ordinal].fromLong(value));
+    OutputConverter converter = converters[ordinal];
+    put(ordinal, converter == SAME ? (Object) value : converter.fromLong(value));
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.MutableProjection;
 import org.apache.spark.sql.catalyst.expressions.aggregate.NoOp$;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
 
 /**
@@ -25,6 +27,8 @@ import scala.collection.JavaConverters;
  */
 public final class ExpressionEvaluator<I, O> implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ExpressionEvaluator.class);
+
   private final RecordSource<I> source;
   private final RowTarget<O> target;
   private final SqlConfScope scope;
@@ -32,7 +36,6 @@ public final class ExpressionEvaluator<I, O> implements AutoCloseable {
   private final MutableProjection projection;
   private final List<Function<I, Object>> passed = new ArrayList<>();
   private final int[] passedTo;
-  private I record;
 
   ExpressionEvaluator(
       RecordSource<I> source,
@@ -48,14 +51,11 @@ public final class ExpressionEvaluator<I, O> implements AutoCloseable {
     List<Integer> passedTo = new ArrayList<>();
     if (steps.length == 1) {
       passColumns(expressions, passedTo);
-      for (int i = 0; i < expressions.length; i++) {
-        expressions[i] = target.inFlinksForm(expressions[i]);
-      }
     }
     this.passedTo = passedTo.stream().mapToInt(Integer::intValue).toArray();
     try {
       this.before = scope.call(() -> StepPipeline.of(steps, steps.length - 1, subtask));
-      this.projection = scope.call(() -> project(expressions, subtask));
+      this.projection = scope.call(() -> project(expressions, subtask, steps.length == 1, target));
     } catch (LinkageError e) {
       throw MissingArtifact.explain("generate code for expressions", e);
     }
@@ -76,6 +76,24 @@ public final class ExpressionEvaluator<I, O> implements AutoCloseable {
                 });
       }
     }
+  }
+
+  /**
+   * What is evaluated straight from the input is written straight into the target, unless its code
+   * is too much for that.
+   */
+  private static MutableProjection project(
+      Expression[] expressions, int subtask, boolean straight, RowTarget<?> target) {
+    if (straight) {
+      try {
+        MutableProjection projection = DirectProjection.of(expressions, target);
+        projection.initialize(subtask);
+        return projection;
+      } catch (Exception e) {
+        LOG.info("Expressions are evaluated by Spark's own projection: {}", e.toString());
+      }
+    }
+    return project(expressions, subtask);
   }
 
   /** A projection that writes into whatever target it is given. */
@@ -102,8 +120,7 @@ public final class ExpressionEvaluator<I, O> implements AutoCloseable {
           "Cannot give one result: the expressions generate any number of rows");
     }
     scope.enter();
-    record = next;
-    return write(source.view(next));
+    return write(next, source.view(next));
   }
 
   /** Passes each result of a record on, in order; none if a generator gives none. */
@@ -113,11 +130,10 @@ public final class ExpressionEvaluator<I, O> implements AutoCloseable {
       return;
     }
     scope.enter();
-    record = next;
-    before.run(source.view(next), row -> results.accept(write(row)));
+    before.run(source.view(next), row -> results.accept(write(next, row)));
   }
 
-  private O write(InternalRow row) {
+  private O write(I record, InternalRow row) {
     target.start(source.kind(record));
     for (int i = 0; i < passedTo.length; i++) {
       target.put(passedTo[i], passed.get(i).apply(record));

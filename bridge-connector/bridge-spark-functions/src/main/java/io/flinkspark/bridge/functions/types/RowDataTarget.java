@@ -5,9 +5,9 @@ import java.util.Map;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.types.RowKind;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.types.ArrayType;
@@ -39,8 +39,15 @@ public final class RowDataTarget extends RowTarget<GenericRowData> {
   }
 
   @Override
-  public Expression inFlinksForm(Expression expression) {
-    return expression.dataType() instanceof StringType ? StringResult.of(expression) : expression;
+  public String write(int ordinal, DataType type, String value) {
+    return type instanceof StringType
+        ? "target.put(%d, %s.flinkString(%s))".formatted(ordinal, getClass().getName(), value)
+        : super.write(ordinal, type, value);
+  }
+
+  /** Called by generated code, which must see it. */
+  public static StringData flinkString(UTF8String string) {
+    return FlinkScalars.string(string);
   }
 
   @Override
@@ -68,8 +75,7 @@ public final class RowDataTarget extends RowTarget<GenericRowData> {
 
   private static OutputConverter converter(DataType type) {
     if (type instanceof StringType) {
-      // What generated code has put into Flink's form is not put there again.
-      return value -> value instanceof UTF8String text ? FlinkScalars.string(text) : value;
+      return value -> FlinkScalars.string((UTF8String) value);
     }
     if (type instanceof DecimalType decimal) {
       int precision = decimal.precision();

@@ -4,12 +4,15 @@ import static io.flinkspark.bridge.functions.types.OutputConverter.SAME;
 
 import org.apache.flink.types.RowKind;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodeGenerator;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.CalendarInterval;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -36,12 +39,21 @@ public abstract class RowTarget<T> extends InternalRow implements SpecializedGet
   public abstract T finish();
 
   /**
-   * An expression whose generated code gives a value in Flink's form, where that spares a copy;
-   * else the expression itself. Only for what is evaluated straight from the input: values may
-   * share its bytes, as columns do that pass as they are.
+   * Java code that writes a field which is not null, with this as {@code target}. Strings may share
+   * the bytes of the input, as columns do that pass as they are.
+   *
+   * @param value Java code of the value in Catalyst's form
    */
-  public Expression inFlinksForm(Expression expression) {
-    return expression;
+  public String write(int ordinal, DataType type, String value) {
+    String java = CodeGenerator.javaType(type);
+    if (!CodeGenerator.isPrimitiveType(java)) {
+      boolean mayChange =
+          type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
+      return "target.update(%d, %s)".formatted(ordinal, mayChange ? value + ".copy()" : value);
+    }
+    return converters[ordinal] == SAME
+        ? "target.put(%d, %s.valueOf(%s))".formatted(ordinal, CodeGenerator.boxedType(java), value)
+        : "target.set%s(%d, %s)".formatted(CodeGenerator.primitiveTypeName(java), ordinal, value);
   }
 
   /** Sets a field to what it holds in Flink's form already. */
@@ -59,8 +71,7 @@ public abstract class RowTarget<T> extends InternalRow implements SpecializedGet
 
   @Override
   public void update(int ordinal, Object value) {
-    OutputConverter converter = converters[ordinal];
-    put(ordinal, value == null || converter == SAME ? value : converter.from(value));
+    put(ordinal, value == null ? null : converters[ordinal].from(value));
   }
 
   @Override
@@ -80,14 +91,12 @@ public abstract class RowTarget<T> extends InternalRow implements SpecializedGet
 
   @Override
   public void setInt(int ordinal, int value) {
-    OutputConverter converter = converters[ordinal];
-    put(ordinal, converter == SAME ? (Object) value : converter.fromInt(value));
+    put(ordinal, converters[ordinal].fromInt(value));
   }
 
   @Override
   public void setLong(int ordinal, long value) {
-    OutputConverter converter = converters[ordinal];
-    put(ordinal, converter == SAME ? (Object) value : converter.fromLong(value));
+    put(ordinal, converters[ordinal].fromLong(value));
   }
 
   @Override

@@ -68,6 +68,20 @@ class SparkExpressionsTest {
   }
 
   @Test
+  void columnsAreMoreThanOneMethodTakes() throws Exception {
+    String[] texts = new String[3_000];
+    Object[] expected = new Object[texts.length];
+    for (int i = 0; i < texts.length; i += 3) {
+      texts[i] = "id + " + i;
+      expected[i] = 7L + i;
+      texts[i + 1] = "concat(trim(name), '" + i + "')";
+      expected[i + 1] = StringData.fromString("Bob" + i);
+      texts[i + 2] = "nullif(id, 7) + " + i;
+    }
+    assertThat(evaluate(SETTINGS, row(), texts)).containsExactly(GenericRowData.of(expected));
+  }
+
+  @Test
   void generatesAnyNumberOfRows() throws Exception {
     assertThat(evaluate(SETTINGS, row("x", "y"), "id", "explode(tags)"))
         .containsExactly(

@@ -66,12 +66,15 @@ class StructuredStreamingDifferentialITCase {
     List<List<Visit>> batches = new ArrayList<>();
     long time = 1000;
     Random random = new Random(seed);
+    // One session is closed, whatever chance does with the others.
+    batches.add(List.of(new Visit("once", time)));
     for (int i = 0; i < 16; i++) {
       // Some are late: those are dropped.
       long at = random.nextInt(6) == 0 ? time - random.nextInt(30) : time;
       batches.add(List.of(new Visit("user" + random.nextInt(3), at)));
       time += random.nextInt(STEP);
     }
+    batches.add(List.of(new Visit("user0", time + 10 * GAP)));
     List<String> ofSpark = sessionsInSpark(batches, true);
 
     List<String> ofFlink;
@@ -98,6 +101,10 @@ class StructuredStreamingDifferentialITCase {
     List<List<Visit>> batches = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       List<Visit> batch = new ArrayList<>();
+      if (i == 0) {
+        // One session is closed, whatever chance does with the others.
+        batch.add(new Visit("once", 1));
+      }
       for (int j = random.nextInt(6); j >= 0; j--) {
         batch.add(new Visit("user" + random.nextInt(3), i * interval + 1 + random.nextInt(98)));
       }

@@ -1,6 +1,7 @@
 package io.flinkspark.e2e.bench;
 
 import io.flinkspark.e2e.CannotException;
+import io.flinkspark.e2e.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,8 +70,14 @@ final class BenchFolder implements AutoCloseable {
         && ProcessHandle.of(Long.parseLong(name.substring(subject.length() + 2))).isEmpty();
   }
 
-  /** Replaces a file of figures. */
-  Path write(String name, String text) {
+  /** Replaces the files of figures, and says what is in them. */
+  void report(Progress progress, BenchPage.Form form, BenchResults results) {
+    write(subject + ".json", results.toJson());
+    Path page = write(subject + ".html", new BenchPage(results, form).html());
+    new BenchSummary(progress).print(results, page);
+  }
+
+  private Path write(String name, String text) {
     try {
       return Files.writeString(path.resolve(name), text);
     } catch (IOException e) {

@@ -66,7 +66,9 @@ public final class ChannelBenchmark implements Benchmark {
     List<Distribution> latencies = measures.latencies();
     List<Measure> figures = new ArrayList<>(measures.of(latencies));
     figures.addAll(measures.longChannel());
-    report(
+    folder.report(
+        progress,
+        PAGE,
         new BenchResults(
             Machine.here(),
             options,
@@ -76,12 +78,6 @@ public final class ChannelBenchmark implements Benchmark {
             figures,
             latencies,
             List.of()));
-  }
-
-  private void report(BenchResults results) {
-    folder.write("channel.json", results.toJson());
-    Path page = folder.write("channel.html", new BenchPage(results, PAGE).html());
-    new BenchSummary(progress).print(results, page);
   }
 
   @Override

@@ -84,7 +84,9 @@ public final class DirectBenchmark implements Benchmark {
   public void run() {
     folder.create();
     Map<String, CaseResult> results = new Rounds(options, progress).run(cases);
-    report(
+    folder.report(
+        progress,
+        PAGE,
         new BenchResults(
             Machine.here(),
             options,
@@ -94,12 +96,6 @@ public final class DirectBenchmark implements Benchmark {
             splits.all(),
             List.of(),
             skipped));
-  }
-
-  private void report(BenchResults results) {
-    folder.write("direct.json", results.toJson());
-    Path page = folder.write("direct.html", new BenchPage(results, PAGE).html());
-    new BenchSummary(progress).print(results, page);
   }
 
   @Override

@@ -56,7 +56,9 @@ public final class FunctionsBenchmark implements Benchmark {
   public void run() {
     folder.create();
     Map<String, CaseResult> results = new Rounds(options, progress).run(cases);
-    report(
+    folder.report(
+        progress,
+        PAGE,
         new BenchResults(
             Machine.here(),
             options,
@@ -87,12 +89,6 @@ public final class FunctionsBenchmark implements Benchmark {
           }
         });
     return nanos;
-  }
-
-  private void report(BenchResults results) {
-    folder.write("functions.json", results.toJson());
-    Path page = folder.write("functions.html", new BenchPage(results, PAGE).html());
-    new BenchSummary(progress).print(results, page);
   }
 
   @Override

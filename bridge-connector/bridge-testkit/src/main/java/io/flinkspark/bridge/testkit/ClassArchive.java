@@ -1,12 +1,9 @@
 package io.flinkspark.bridge.testkit;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 record ClassArchive(Path jar, Path file) {
 
-  private static final Object ONE_AT_A_TIME = new Object();
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /**
@@ -49,13 +45,11 @@ record ClassArchive(Path jar, Path file) {
   /** An archive is of one Java and of its jars as they are. */
   private static String key(String classPath) {
     return ClassPaths.sha256(
-        Training.class.getName()
-            + "\n"
-            + System.getProperty("java.home")
-            + "\n"
-            + System.getProperty("java.vm.version")
-            + "\n"
-            + classPath);
+        String.join(
+            "\n",
+            System.getProperty("java.home"),
+            System.getProperty("java.vm.version"),
+            classPath));
   }
 
   /** What goes first on the class path. */
@@ -73,23 +67,22 @@ record ClassArchive(Path jar, Path file) {
     if (Files.exists(file)) {
       return;
     }
-    Path home = Files.createDirectories(file.getParent());
-    synchronized (ONE_AT_A_TIME) {
-      try (FileChannel channel =
-              FileChannel.open(
-                  home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        // Another process may have been faster.
-        if (Files.exists(file) && lock.isValid()) {
-          return;
-        }
-        long begin = System.nanoTime();
-        progress.say("archiving the classes of " + system + " (on first use)");
-        SmallJar.write(jar, SmallJar.classPath(jar, classPath), Training.class);
-        train(system, home, progress);
-        progress.say("classes of %s archived in %s".formatted(system, Progress.seconds(begin)));
-      }
-    }
+    Path home = file.getParent();
+    // Of all archives: a training takes both cores of a small machine.
+    OneAtATime.in(
+        home.getParent(),
+        () -> {
+          if (Files.exists(file)) {
+            return file;
+          }
+          Files.createDirectories(home);
+          long begin = System.nanoTime();
+          progress.say("archiving the classes of " + system + " (on first use)");
+          SmallJar.write(jar, SmallJar.classPath(jar, classPath), Training.class);
+          train(system, home, progress);
+          progress.say("classes of %s archived in %s".formatted(system, Progress.seconds(begin)));
+          return file;
+        });
   }
 
   /** Lets a JVM do what those of the system do, and write down what it loaded. */

@@ -3,13 +3,10 @@ package io.flinkspark.bridge.testkit;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,8 +20,6 @@ import java.util.stream.Stream;
  * processes, because two Mavens that download into one repository disturb each other.
  */
 final class ClassPaths {
-
-  private static final Object ONE_AT_A_TIME = new Object();
 
   private final Path cache;
   private final Supplier<Maven> maven;
@@ -62,28 +57,24 @@ final class ClassPaths {
 
   private String resolve(String system, String pom, Path remembered)
       throws IOException, InterruptedException {
-    Files.createDirectories(cache);
-    synchronized (ONE_AT_A_TIME) {
-      try (FileChannel channel =
-              FileChannel.open(
-                  cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        // Another process may have been faster.
-        Optional<String> known = read(remembered);
-        if (known.isPresent() && lock.isValid()) {
-          return known.get();
-        }
-        long begin = System.nanoTime();
-        progress.say("resolving the class path of " + system + " (downloads on first use)");
-        Path folder = Files.createDirectories(cache.resolve(system));
-        Path pomFile = Files.writeString(folder.resolve("pom.xml"), pom);
-        String classPath = maven.get().classPath(pomFile, folder.resolve("maven.log"));
-        Path fresh = Files.writeString(folder.resolve("fresh.txt"), classPath);
-        Files.move(fresh, remembered, StandardCopyOption.ATOMIC_MOVE);
-        progress.say("class path of %s resolved in %s".formatted(system, Progress.seconds(begin)));
-        return classPath;
-      }
-    }
+    return OneAtATime.in(
+        cache,
+        () -> {
+          Optional<String> known = read(remembered);
+          if (known.isPresent()) {
+            return known.get();
+          }
+          long begin = System.nanoTime();
+          progress.say("resolving the class path of " + system + " (downloads on first use)");
+          Path folder = Files.createDirectories(cache.resolve(system));
+          Path pomFile = Files.writeString(folder.resolve("pom.xml"), pom);
+          String classPath = maven.get().classPath(pomFile, folder.resolve("maven.log"));
+          Path fresh = Files.writeString(folder.resolve("fresh.txt"), classPath);
+          Files.move(fresh, remembered, StandardCopyOption.ATOMIC_MOVE);
+          progress.say(
+              "class path of %s resolved in %s".formatted(system, Progress.seconds(begin)));
+          return classPath;
+        });
   }
 
   /**

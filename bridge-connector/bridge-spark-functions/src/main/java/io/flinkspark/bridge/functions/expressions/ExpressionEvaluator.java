@@ -55,7 +55,12 @@ public final class ExpressionEvaluator<I, O> implements AutoCloseable {
     this.passedTo = passedTo.stream().mapToInt(Integer::intValue).toArray();
     try {
       this.before = scope.call(() -> StepPipeline.of(steps, steps.length - 1, subtask));
-      this.projection = scope.call(() -> project(expressions, subtask, steps.length == 1, target));
+      this.projection =
+          scope.call(
+              () ->
+                  before == null
+                      ? projectInto(target, expressions, subtask)
+                      : project(expressions, subtask));
     } catch (LinkageError e) {
       throw MissingArtifact.explain("generate code for expressions", e);
     }
@@ -82,18 +87,16 @@ public final class ExpressionEvaluator<I, O> implements AutoCloseable {
    * What is evaluated straight from the input is written straight into the target, unless its code
    * is too much for that.
    */
-  private static MutableProjection project(
-      Expression[] expressions, int subtask, boolean straight, RowTarget<?> target) {
-    if (straight) {
-      try {
-        MutableProjection projection = DirectProjection.of(expressions, target);
-        projection.initialize(subtask);
-        return projection;
-      } catch (Exception e) {
-        LOG.info("Expressions are evaluated by Spark's own projection: {}", e.toString());
-      }
+  private static MutableProjection projectInto(
+      RowTarget<?> target, Expression[] expressions, int subtask) {
+    try {
+      MutableProjection projection = DirectProjection.of(expressions, target);
+      projection.initialize(subtask);
+      return projection;
+    } catch (Exception e) {
+      LOG.info("Expressions are evaluated by Spark's own projection: {}", e.toString());
+      return project(expressions, subtask);
     }
-    return project(expressions, subtask);
   }
 
   /** A projection that writes into whatever target it is given. */

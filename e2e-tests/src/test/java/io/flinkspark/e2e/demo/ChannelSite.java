@@ -176,13 +176,24 @@ final class ChannelSite {
     return lastNumber(path(checkpoint(out)) + "/commits", "\\d+");
   }
 
-  /** Makes a stream forget that its last micro-batch is committed. */
+  /**
+   * Makes a stream forget that its last micro-batch is committed. A batch that it had planned after
+   * that one is forgotten, too: Spark only repeats the last one that it has planned.
+   */
   long forgetLastBatch(String out) {
     long batch = lastBatch(out).orElseThrow();
-    hdfs.delete(path(checkpoint(out)) + "/commits/" + batch);
-    // Spark's checksum files, where the client writes any.
-    hdfs.delete(path(checkpoint(out)) + "/commits/." + batch + ".crc");
+    forget(checkpoint(out) + "/commits", batch);
+    long planned = lastNumber(path(checkpoint(out)) + "/offsets", "\\d+").orElseThrow();
+    for (long later = planned; later > batch; later--) {
+      forget(checkpoint(out) + "/offsets", later);
+    }
     return batch;
+  }
+
+  private void forget(String folder, long batch) {
+    hdfs.delete(path(folder) + "/" + batch);
+    // Spark's checksum files, where the client writes any.
+    hdfs.delete(path(folder) + "/." + batch + ".crc");
   }
 
   /** The last entry of the ledger; empty when there is none. */

@@ -7,14 +7,20 @@ import java.util.TreeMap;
 
 /** Ports that a person may choose, by role. */
 public final class Roles {
-  private static final Map<String, Clusters.Part> PARTS = new TreeMap<>();
+  private static final Map<String, ProcessClusters.Part> PARTS = new TreeMap<>();
 
   static {
-    add(Clusters.Part.KAFKA, "kafka", "kafka-controller");
-    add(Clusters.Part.HDFS, "namenode", "namenode-web", "datanode", "datanode-web", "datanode-ipc");
-    add(Clusters.Part.FLINK, "flink-rest", "flink-rpc");
+    add(ProcessClusters.Part.KAFKA, "kafka", "kafka-controller");
     add(
-        Clusters.Part.SPARK,
+        ProcessClusters.Part.HDFS,
+        "namenode",
+        "namenode-web",
+        "datanode",
+        "datanode-web",
+        "datanode-ipc");
+    add(ProcessClusters.Part.FLINK, "flink-rest", "flink-rpc");
+    add(
+        ProcessClusters.Part.SPARK,
         "spark-master",
         "spark-master-web",
         "spark-worker-1",
@@ -40,13 +46,13 @@ public final class Roles {
     }
   }
 
-  private static void add(Clusters.Part part, String... roles) {
+  private static void add(ProcessClusters.Part part, String... roles) {
     for (String role : roles) {
       PARTS.put(role, part);
     }
   }
 
-  static Clusters.Part partOf(String role) {
+  static ProcessClusters.Part partOf(String role) {
     return PARTS.get(role);
   }
 }

@@ -3,7 +3,7 @@ package io.flinkspark.e2e.demo;
 import io.flinkspark.e2e.CannotException;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
-import io.flinkspark.e2e.clusters.Clusters;
+import io.flinkspark.e2e.clusters.ProcessClusters;
 import io.flinkspark.e2e.clusters.Roles;
 import io.flinkspark.e2e.generate.LogGenerator;
 import java.io.IOException;
@@ -64,8 +64,8 @@ public final class Demo implements AutoCloseable {
     try (MemorySampler memory = new MemorySampler()) {
       LogRun run = logRun(out, input(out));
       progress.say("demo: %,d lines of %s".formatted(run.lines(), run.input()));
-      Clusters clusters =
-          Clusters.start(
+      ProcessClusters clusters =
+          ProcessClusters.start(
               out.work(),
               options.ports(),
               progress::say,
@@ -80,7 +80,7 @@ public final class Demo implements AutoCloseable {
   }
 
   /** The clusters, when they have been started. */
-  public Optional<Clusters> clusters() {
+  public Optional<ProcessClusters> clusters() {
     return runtime.clusters;
   }
 
@@ -165,6 +165,6 @@ public final class Demo implements AutoCloseable {
   private static final class Runtime {
     volatile Optional<OutputFolder> out = Optional.empty();
     volatile Optional<Path> logs = Optional.empty();
-    volatile Optional<Clusters> clusters = Optional.empty();
+    volatile Optional<ProcessClusters> clusters = Optional.empty();
   }
 }

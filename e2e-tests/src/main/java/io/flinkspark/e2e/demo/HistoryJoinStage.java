@@ -4,10 +4,7 @@ import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
 import io.flinkspark.e2e.clusters.Clusters;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +39,7 @@ final class HistoryJoinStage {
 
   /** Runs both jobs to their ends; returns where the history ends and the judging begins. */
   Instant run(LogRun run, URI base, Duration patience) throws Exception {
-    Path token = newToken();
+    String token = newToken(run);
     try (HistoryServing history = clock.time("history", () -> publish(base, token))) {
       FlinkJob job =
           clock.time("join submit", () -> submit(run, base, token, history, List.of("--bounded")));
@@ -55,23 +52,14 @@ final class HistoryJoinStage {
           });
       progress.say("flink: hosts since %s are compared with Spark's".formatted(history.until()));
       return history.until();
-    } finally {
-      Files.delete(token);
     }
   }
 
   /** Starts to publish the history of what Flink wrote there. */
-  HistoryServing publish(URI base, Path token) {
+  HistoryServing publish(URI base, String token) {
     progress.say("spark: submitting " + HOST_HISTORY_JOB);
     List<String> arguments =
-        List.of(
-            "--in",
-            base.toString(),
-            "--token-file",
-            token.toString(),
-            "--port",
-            "0",
-            "--until-drained");
+        List.of("--in", base.toString(), "--token-file", token, "--port", "0", "--until-drained");
     HistoryServing history =
         HistoryServing.await(
             clusters
@@ -88,30 +76,38 @@ final class HistoryJoinStage {
   }
 
   /** Submits the job that joins. */
-  FlinkJob submit(LogRun run, URI base, Path token, HistoryServing history, List<String> more) {
-    String bootstrapServers = clusters.kafka().bootstrapServers();
+  FlinkJob submit(LogRun run, URI base, String token, HistoryServing history, List<String> more) {
+    String bootstrapServers = clusters.kafka().internalBootstrapServers();
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--history", history.address(),
-                "--token-file", token.toString(),
-                "--from", history.until().toString(),
-                "--kafka", bootstrapServers,
-                "--topic-prefix", run.topics().prefix(),
-                "--transactional-id-prefix", run.name() + "-anomalies",
-                "--group-id", run.name() + "-anomalies",
-                "--checkpoint-interval", "2s",
-                "--out", base.toString()));
+                "--history",
+                history.address(),
+                "--token-file",
+                token,
+                "--from",
+                history.until().toString(),
+                "--kafka",
+                bootstrapServers,
+                "--topic-prefix",
+                run.topics().prefix(),
+                "--transactional-id-prefix",
+                run.name() + "-anomalies",
+                "--group-id",
+                run.name() + "-anomalies",
+                "--checkpoint-interval",
+                "2s",
+                "--out",
+                base.toString()));
     arguments.addAll(more);
     progress.say("flink: submitting " + ANOMALY_JOB);
     return clusters.flink().run(installation.flinkJobs(), ANOMALY_JOB, arguments, 2);
   }
 
-  /** A file with a secret that nobody had before, readable for its owner only. */
-  static Path newToken() throws IOException {
+  /** A file with a secret that nobody had before. */
+  String newToken(LogRun run) {
     byte[] secret = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(secret);
-    Path file = Files.createTempFile("bridge-demo-", ".token");
-    return Files.writeString(file, HexFormat.of().formatHex(secret));
+    return clusters.secret(run.name() + ".token", HexFormat.of().formatHex(secret));
   }
 }

@@ -26,7 +26,7 @@ final class LiveJobs {
 
   /** Runs both; their tables go to {@code live/}. */
   void run(LogRun run, URI base) throws Exception {
-    String bootstrapServers = clusters.kafka().bootstrapServers();
+    String bootstrapServers = clusters.kafka().internalBootstrapServers();
     clock.time(
         "live traffic",
         () ->

@@ -119,7 +119,7 @@ public final class Pipeline {
   /** Submits the Flink job with the shipped jar. */
   FlinkJob submitAccessLog(FlinkCluster flink, LogRun run, URI base, List<String> more)
       throws Exception {
-    String bootstrapServers = clusters.kafka().bootstrapServers();
+    String bootstrapServers = clusters.kafka().internalBootstrapServers();
     List<String> arguments =
         new ArrayList<>(
             List.of(

@@ -5,7 +5,7 @@ import io.flinkspark.e2e.CannotException;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
 import io.flinkspark.e2e.Reason;
-import io.flinkspark.e2e.clusters.Clusters;
+import io.flinkspark.e2e.clusters.ProcessClusters;
 import io.flinkspark.e2e.demo.Demo;
 import io.flinkspark.e2e.demo.DemoException;
 import io.flinkspark.e2e.demo.DemoOptions;
@@ -36,8 +36,8 @@ public final class Supervisor {
   /** Starts empty clusters and keeps them. Returns only when they could not be started. */
   public int keep(Map<String, Integer> ports) throws InterruptedException {
     tell(Phase.STARTING, 0, Optional.empty());
-    Clusters clusters =
-        Clusters.start(
+    ProcessClusters clusters =
+        ProcessClusters.start(
             installation.home().resolve("clusters"), ports, progress::say, (part, seconds) -> {});
     onShutdown(clusters::close);
     try {
@@ -90,7 +90,7 @@ public final class Supervisor {
     }
   }
 
-  private void tell(Phase phase, int exitCode, Optional<Clusters> clusters) {
+  private void tell(Phase phase, int exitCode, Optional<ProcessClusters> clusters) {
     Map<String, Long> members = new LinkedHashMap<>();
     Map<String, String> addresses = new LinkedHashMap<>();
     if (clusters.isPresent()) {

@@ -63,7 +63,8 @@ final class ChannelFaultE2ECase {
     System.out.printf("%d faults from -Dbridge.faults.seed=%d%n", FAULTS, SEED);
     for (int number = 1; !faults.isEmpty(); number++) {
       ChannelSite channel = new ChannelSite(site, "faults-" + number);
-      try (WatchedChannel run = new WatchedChannel(channel, ROWS, chance)) {
+      try (WatchedChannel run =
+          new WatchedChannel(channel, site.processes().spark(), ROWS, chance)) {
         injectUntilOver(run, number);
         run.finish();
         List<String> problems = run.problems();

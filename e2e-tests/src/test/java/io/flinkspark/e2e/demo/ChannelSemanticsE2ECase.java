@@ -9,10 +9,12 @@ import io.flinkspark.bridge.testkit.HdfsEntry;
 import io.flinkspark.bridge.testkit.SparkSubmission;
 import java.nio.file.Files;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What other bridges are known to lose or to write twice, on real clusters and HDFS. */
+@Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class ChannelSemanticsE2ECase {
   private static final int ROWS = 20_000;

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkspark.e2e.Browser;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pipeline of the demo on real logs whose answers somebody else has counted. */
+@Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class DemoE2ECase {
-  @TempDir private Path out;
+  private Path out;
+
+  @BeforeEach
+  void makeFolder(RunningClusters.Site site) {
+    out = site.folder("demo");
+  }
 
   @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest

@@ -8,22 +8,20 @@ import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.Member;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Flink draws the rows from Spark's executors; each comes once, whatever dies. */
+@Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class DirectE2ECase {
-  @TempDir private Path folder;
-
   private DirectSite direct;
 
   @BeforeEach
   void makeSite(RunningClusters.Site site) {
-    direct = new DirectSite(site, folder);
+    direct = new DirectSite(site);
   }
 
   @Test

@@ -7,14 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.flinkspark.bridge.testkit.FlinkCluster;
 import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.Member;
-import io.flinkspark.bridge.testkit.SparkCluster;
 import io.flinkspark.bridge.testkit.SparkExecutor;
+import io.flinkspark.bridge.testkit.SparkProcesses;
 import io.flinkspark.bridge.testkit.SparkSubmission;
 import io.flinkspark.e2e.network.FaultyNetwork;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,7 +25,6 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Faults of all kinds, drawn from a seed, during transfers of a million rows: each row comes once,
@@ -44,8 +42,6 @@ final class DirectFaultE2ECase {
   /** Larger than all buffers on the way, so that executors are sending when something happens. */
   private static final DigestRows ROWS = new DigestRows(1_000_000, 8, 60);
 
-  @TempDir private Path folder;
-
   private final Random chance = new Random(SEED);
   private final Deque<Fault> faults = new ArrayDeque<>(Fault.draw(FAULTS, chance));
   private final FaultTable table = new FaultTable("direct-faults", SEED, "transfer");
@@ -55,26 +51,27 @@ final class DirectFaultE2ECase {
   @Test
   void everyRowOfAMillionComesOnceWhateverFails(RunningClusters.Site site) {
     System.out.printf("%d faults from -Dbridge.faults.seed=%d%n", FAULTS, SEED);
-    DirectSite direct = new DirectSite(site, folder);
+    DirectSite direct = new DirectSite(site);
     Map<String, String> settings = new HashMap<>(SparkStatus.SETTINGS);
     settings.put("spark.executor.cores", "1");
     settings.put("spark.executor.memory", "512m");
     try (DirectSite.Serving serving = direct.publish("faults", settings, "--sql", ROWS.sql());
         FaultyNetwork network = new FaultyNetwork(serving.address())) {
+      FaultInjector injector = new FaultInjector(site.processes(), network, chance);
       for (int transfer = 1; !faults.isEmpty(); transfer++) {
-        transfer(direct, serving.at(network.address()), network, transfer);
+        transfer(direct, serving.at(network.address()), injector, transfer);
       }
       nothingIsLeft(site, network, serving.driver());
       serving.driver().stop();
       nobodyListensAt(serving.address());
     }
-    SparkCluster spark = site.clusters().spark();
+    SparkProcesses spark = site.processes().spark();
     await("executors end").atMost(PATIENCE).until(() -> spark.executors().isEmpty());
     await("cores are free").atMost(PATIENCE).until(() -> spark.coresInUse() == 0);
   }
 
   private void transfer(
-      DirectSite direct, DirectSite.Serving serving, FaultyNetwork network, int transfer) {
+      DirectSite direct, DirectSite.Serving serving, FaultInjector injector, int transfer) {
     String out = "/direct/faults-" + transfer;
     FlinkJob job =
         direct.read(
@@ -89,8 +86,7 @@ final class DirectFaultE2ECase {
             "--silence-timeout",
             "5s");
     await().atMost(PATIENCE).until(() -> job.completedCheckpoints() > 0);
-    int kills =
-        injectUntilOver(new FaultInjector(direct.clusters(), network, chance), job, transfer);
+    int kills = injectUntilOver(injector, job, transfer);
     job.awaitFinished(PATIENCE);
 
     List<String> problems = direct.problems(ROWS, out);
@@ -145,7 +141,7 @@ final class DirectFaultE2ECase {
           .as("threads of " + member)
           .noneMatch(name -> name.startsWith("bridge-") || name.contains("Data Fetcher"));
     }
-    List<SparkExecutor> executors = site.clusters().spark().executors();
+    List<SparkExecutor> executors = site.processes().spark().executors();
     for (SparkExecutor executor : executors) {
       assertThat(connectionThreads(executor.pid())).as("readers at " + executor).isEmpty();
     }

@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.flinkspark.bridge.testkit.FlinkApplication;
 import io.flinkspark.bridge.testkit.FlinkJob;
-import io.flinkspark.bridge.testkit.SparkCluster;
 import io.flinkspark.bridge.testkit.SparkDriver;
+import io.flinkspark.bridge.testkit.SparkProcesses;
 import io.flinkspark.e2e.network.FaultyNetwork;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The ways in which both engines are deployed; each moves rows, and each row comes once. */
 @ExtendWith(RunningClusters.class)
@@ -25,15 +23,13 @@ final class DirectModesE2ECase {
   private static final DigestRows ROWS = new DigestRows(50_000, 4, 60);
   private static final String SQL_JOB = "io.flinkspark.jobs.flink.SqlJob";
 
-  @TempDir private Path folder;
-
   private DirectSite direct;
-  private SparkCluster spark;
+  private SparkProcesses spark;
 
   @BeforeEach
   void makeSite(RunningClusters.Site site) {
-    direct = new DirectSite(site, folder);
-    spark = site.clusters().spark();
+    direct = new DirectSite(site);
+    spark = site.processes().spark();
   }
 
   @Test
@@ -130,11 +126,10 @@ final class DirectModesE2ECase {
   }
 
   @Test
-  void flinkApplicationModeTheRelayAndSqlOnASession() {
+  void flinkApplicationModeTheRelayAndSqlOnASession(RunningClusters.Site site) {
     try (DirectSite.Serving serving = direct.publish("modes", "--sql", ROWS.sql())) {
       try (FlinkApplication application =
-          direct
-              .clusters()
+          site.processes()
               .flink()
               .runApplication(
                   direct.installation().flinkJobs(),

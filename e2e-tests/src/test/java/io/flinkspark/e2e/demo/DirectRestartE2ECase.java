@@ -8,14 +8,14 @@ import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.Member;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The Spark driver dies while Flink reads, and another one publishes the same. */
+@Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class DirectRestartE2ECase {
   /** Splits far larger than the buffers between executor and reader, so that they break. */
@@ -23,14 +23,12 @@ final class DirectRestartE2ECase {
 
   private static final String GENERATION = "--generation";
 
-  @TempDir private Path folder;
-
   private final String port = String.valueOf(FreePort.any());
   private DirectSite direct;
 
   @BeforeEach
   void makeSite(RunningClusters.Site site) {
-    direct = new DirectSite(site, folder);
+    direct = new DirectSite(site);
   }
 
   @Test

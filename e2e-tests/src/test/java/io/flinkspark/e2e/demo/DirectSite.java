@@ -10,10 +10,6 @@ import io.flinkspark.bridge.testkit.HdfsEntry;
 import io.flinkspark.bridge.testkit.SparkSubmission;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.clusters.Clusters;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,24 +30,16 @@ final class DirectSite {
 
   private final Clusters clusters;
   private final Installation installation = Installation.detect();
-  private final Path token;
+  private String token;
 
-  /**
-   * @param folder gets the file with the token
-   */
-  DirectSite(RunningClusters.Site site, Path folder) {
+  DirectSite(RunningClusters.Site site) {
     clusters = site.clusters();
-    token = folder.resolve("token");
     setToken("a token of this test alone");
   }
 
   /** Whoever starts from now on has this token. */
   void setToken(String text) {
-    try {
-      Files.writeString(token, text + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    token = clusters.secret("direct.token", text);
   }
 
   Clusters clusters() {
@@ -62,7 +50,7 @@ final class DirectSite {
     return installation;
   }
 
-  Path tokenFile() {
+  String tokenFile() {
     return token;
   }
 
@@ -114,8 +102,7 @@ final class DirectSite {
 
   /** Later options overwrite earlier ones of the same name only where they may be repeated. */
   List<String> publishArguments(String name, String... options) {
-    List<String> arguments =
-        new ArrayList<>(List.of("--name", name, "--token-file", token.toString()));
+    List<String> arguments = new ArrayList<>(List.of("--name", name, "--token-file", token));
     if (!List.of(options).contains("--port")) {
       arguments.addAll(List.of("--port", "0"));
     }
@@ -157,7 +144,7 @@ final class DirectSite {
                 "--publication",
                 name,
                 "--token-file",
-                token.toString(),
+                token,
                 "--out",
                 clusters.hdfs().uri() + out,
                 "--checkpoint-interval",

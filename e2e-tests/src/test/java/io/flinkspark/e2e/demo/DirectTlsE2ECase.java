@@ -26,7 +26,7 @@ final class DirectTlsE2ECase {
 
   @BeforeEach
   void makeKeys(RunningClusters.Site site) throws IOException {
-    direct = new DirectSite(site, folder);
+    direct = new DirectSite(site);
     certificates = new Certificates(folder);
     spark = certificates.key("spark").toString();
     flink = certificates.key("flink").toString();

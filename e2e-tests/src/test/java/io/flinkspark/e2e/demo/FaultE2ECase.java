@@ -16,16 +16,23 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A process dies in the middle, and no figure shows it. */
+@Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class FaultE2ECase {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @TempDir private Path out;
+  private Path out;
+
+  @BeforeEach
+  void makeFolder(RunningClusters.Site site) {
+    out = site.folder("fault");
+  }
 
   @Test
   void taskManagerKilledInTheMiddleChangesNoFigure(RunningClusters.Site site) throws Exception {
@@ -82,7 +89,7 @@ final class FaultE2ECase {
       delays = delayed.await(PATIENCE);
     }
     HistoryJoinStage stage = pipeline.historyJoin();
-    Path token = HistoryJoinStage.newToken();
+    String token = stage.newToken(run);
 
     Instant from;
     try (HistoryServing history = stage.publish(base, token);

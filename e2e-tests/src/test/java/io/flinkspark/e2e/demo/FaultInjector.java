@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.Member;
 import io.flinkspark.bridge.testkit.SparkExecutor;
-import io.flinkspark.e2e.clusters.Clusters;
+import io.flinkspark.e2e.clusters.ProcessClusters;
 import io.flinkspark.e2e.network.FaultyNetwork;
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +18,11 @@ final class FaultInjector {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LONGER_THAN_READERS_WAIT = Duration.ofSeconds(7);
 
-  private final Clusters clusters;
+  private final ProcessClusters clusters;
   private final FaultyNetwork network;
   private final Random chance;
 
-  FaultInjector(Clusters clusters, FaultyNetwork network, Random chance) {
+  FaultInjector(ProcessClusters clusters, FaultyNetwork network, Random chance) {
     this.clusters = clusters;
     this.network = network;
     this.chance = chance;

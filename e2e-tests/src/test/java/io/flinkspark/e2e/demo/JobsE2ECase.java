@@ -33,23 +33,31 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The other jobs of the shipped jars, submitted to the clusters as a person would. */
+@Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class JobsE2ECase {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String SPARK_JOBS = "io.flinkspark.jobs.spark.";
 
-  @TempDir private Path out;
+  private Path out;
 
   private final Installation installation = Installation.detect();
+
+  @BeforeEach
+  void makeFolder(RunningClusters.Site site) {
+    out = site.folder("jobs");
+  }
 
   @Test
   void bothEnginesCountTheSameValues(RunningClusters.Site site) throws Exception {
     String kafka = site.clusters().kafka().bootstrapServers();
+    String internal = site.clusters().kafka().internalBootstrapServers();
     Topics topics = Topics.of("values");
     topics.create(kafka, 2);
     Map<String, Long> expected = produce(kafka, topics.input());
@@ -64,10 +72,10 @@ final class JobsE2ECase {
                 "io.flinkspark.jobs.flink.ValueCountJob",
                 List.of(
                     "--source",
-                    "kafka://%s/%s".formatted(kafka, topics.input()),
+                    "kafka://%s/%s".formatted(internal, topics.input()),
                     "--bounded",
                     "--kafka",
-                    kafka,
+                    internal,
                     "--topic",
                     ofFlink,
                     "--checkpoint-interval",
@@ -78,9 +86,9 @@ final class JobsE2ECase {
         site,
         "ValueCountJob",
         "--in",
-        "kafka://%s/%s".formatted(kafka, topics.input()),
+        "kafka://%s/%s".formatted(internal, topics.input()),
         "--out",
-        "kafka://%s/%s".formatted(kafka, ofSpark));
+        "kafka://%s/%s".formatted(internal, ofSpark));
 
     assertThat(lastCounts(kafka, ofFlink)).isEqualTo(expected);
     assertThat(lastCounts(kafka, ofSpark)).isEqualTo(expected);

@@ -12,41 +12,46 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The five-minute starts of the README: their commands, word for word but for the places. */
+@Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class QuickStartE2ECase {
   private static final Path README = Path.of("../README.md");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @TempDir private Path folder;
+  private Path folder;
+
+  private static final Pattern SERVING =
+      Pattern.compile("^Serving customers at (bridge://\\S+)$", Pattern.MULTILINE);
 
   private final Installation installation = Installation.detect();
 
+  @BeforeEach
+  void makeFolder(RunningClusters.Site site) {
+    folder = site.folder("quick-start");
+  }
+
   @Test
   void everyOrderGetsItsCustomerOnce(RunningClusters.Site site) throws IOException {
-    Path token = folder.resolve("token");
-    Files.writeString(token, "what the README's second line makes");
+    String token = site.clusters().secret("customers", "what the README's second line makes");
     String port = String.valueOf(FreePort.any());
     Path joined = folder.resolve("joined");
     Map<String, String> places =
-        Map.of(
-            "token",
-            token.toString(),
-            "7420",
-            port,
-            "bridge://127.0.0.1:7420",
-            "bridge://127.0.0.1:" + port,
-            "file:///tmp/joined",
-            "file://" + joined);
+        new HashMap<>(
+            Map.of("token", token, "7420", port, "file:///tmp/joined", "file://" + joined));
     Command publish = Command.of("io.flinkspark.jobs.spark.PublishCustomersJob");
     Command join = Command.of("io.flinkspark.jobs.flink.JoinCustomersJob");
 
@@ -61,7 +66,8 @@ final class QuickStartE2ECase {
     try {
       await()
           .atMost(PATIENCE)
-          .until(() -> !driver.isAlive() || driver.log().contains("Serving customers at "));
+          .until(() -> !driver.isAlive() || SERVING.matcher(driver.log()).find());
+      places.put("bridge://127.0.0.1:7420", address(driver.log()));
       FlinkJob job =
           site.clusters()
               .flink()
@@ -107,6 +113,12 @@ final class QuickStartE2ECase {
             IntStream.range(0, 100)
                 .mapToObj("{\"customer\":\"Customer %d\",\"count\":10}"::formatted)
                 .toList());
+  }
+
+  private static String address(String log) {
+    Matcher serving = SERVING.matcher(log);
+    assertThat(serving.find()).as(log).isTrue();
+    return serving.group(1);
   }
 
   /** A command of the README: the class, and what follows the jar. */

@@ -4,12 +4,15 @@ import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
 import io.flinkspark.e2e.clusters.Clusters;
+import io.flinkspark.e2e.clusters.ProcessClusters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -18,7 +21,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests the one set of clusters that all of them share; it stops after the last test. What a
  * failed test leaves running in Flink is cancelled, so that it does not keep the slots from others.
  */
-final class RunningClusters implements ParameterResolver, AfterTestExecutionCallback {
+final class RunningClusters
+    implements ExecutionCondition, ParameterResolver, AfterTestExecutionCallback {
 
   /** The clusters and what a run on them takes. */
   static final class Site implements AutoCloseable {
@@ -32,11 +36,21 @@ final class RunningClusters implements ParameterResolver, AfterTestExecutionCall
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      clusters = Clusters.start(work, Map.of(), progress::say, (part, seconds) -> {});
+      clusters = Environment.chosen().start(work, progress);
     }
 
     Clusters clusters() {
       return clusters;
+    }
+
+    /** The clusters of tests that only run where these are processes of this machine. */
+    ProcessClusters processes() {
+      return (ProcessClusters) clusters;
+    }
+
+    /** An empty folder that every process of the clusters sees under the same path. */
+    Path folder(String name) {
+      return Environment.chosen().folder(work, name);
     }
 
     Pipeline pipeline() {
@@ -46,10 +60,35 @@ final class RunningClusters implements ParameterResolver, AfterTestExecutionCall
     @Override
     public void close() throws IOException {
       clusters.close();
-      Path logs = Path.of("target/e2e-logs");
+      Path logs = Environment.chosen().logs();
       LogFiles.collect(work, logs);
       OutputFolder.delete(work);
     }
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return problem(context)
+        .map(ConditionEvaluationResult::disabled)
+        .orElse(ConditionEvaluationResult.enabled("the clusters can be started"));
+  }
+
+  /** Looked at once, and said once. */
+  @SuppressWarnings("unchecked")
+  private static Optional<String> problem(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(RunningClusters.class))
+        .getOrComputeIfAbsent(
+            "problem",
+            key -> {
+              Environment environment = Environment.chosen();
+              Optional<String> problem = environment.problem();
+              problem.ifPresent(
+                  why -> System.out.printf("Tests on %s are skipped: %s%n", environment, why));
+              return problem;
+            },
+            Optional.class);
   }
 
   @Override

@@ -16,22 +16,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Functions written for Spark in a job of a stock Flink cluster, with the jar of Spark's functions
  * on the job's class path alone.
  */
+@Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class SiteSessionsE2ECase {
   private static final String JOB = "io.flinkspark.jobs.flink.SiteSessionsJob";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  @TempDir private Path out;
+  private Path out;
 
   private final Installation installation = Installation.detect();
+
+  @BeforeEach
+  void makeFolder(RunningClusters.Site site) {
+    out = site.folder("sessions");
+  }
 
   @Test
   void sparksFunctionsFindTheSessionsOfARealLog(RunningClusters.Site site) throws Exception {
@@ -47,7 +54,7 @@ final class SiteSessionsE2ECase {
             .run(
                 installation.flinkJobs(),
                 JOB,
-                arguments(log),
+                arguments(Files.copy(log, out.resolveSibling(out.getFileName() + ".log"))),
                 2,
                 List.of(installation.sparkFunctions()));
     job.awaitFinished(PATIENCE);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.Member;
 import io.flinkspark.bridge.testkit.SparkExecutor;
+import io.flinkspark.bridge.testkit.SparkProcesses;
 import io.flinkspark.bridge.testkit.SparkSubmission;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class WatchedChannel implements AutoCloseable {
   static final String OUT = "stream";
 
   private final ChannelSite site;
+  private final SparkProcesses spark;
   private final int rows;
   private final Random chance;
   private final ChannelProgress progress;
@@ -30,8 +32,9 @@ final class WatchedChannel implements AutoCloseable {
   private SparkSubmission reader;
   private int driversLost;
 
-  WatchedChannel(ChannelSite site, int rows, Random chance) {
+  WatchedChannel(ChannelSite site, SparkProcesses spark, int rows, Random chance) {
     this.site = site;
+    this.spark = spark;
     this.rows = rows;
     this.chance = chance;
     writer = site.write(arguments(rows, 1_000));
@@ -114,9 +117,9 @@ final class WatchedChannel implements AutoCloseable {
         .until(
             () -> {
               revive();
-              return !site.clusters().spark().executors().isEmpty();
+              return !spark.executors().isEmpty();
             });
-    List<SparkExecutor> executors = site.clusters().spark().executors();
+    List<SparkExecutor> executors = spark.executors();
     return executors.get(chance.nextInt(executors.size()));
   }
 

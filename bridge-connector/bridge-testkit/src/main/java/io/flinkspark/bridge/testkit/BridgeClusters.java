@@ -33,10 +33,10 @@ public final class BridgeClusters implements AutoCloseable {
 
   private final WorkFolder workFolder;
   private final Site site;
-  private final Optional<KafkaCluster> kafka;
-  private final Optional<HdfsCluster> hdfs;
-  private final Optional<FlinkCluster> flink;
-  private final Optional<SparkCluster> spark;
+  private final Optional<KafkaProcesses> kafka;
+  private final Optional<HdfsProcesses> hdfs;
+  private final Optional<FlinkProcesses> flink;
+  private final Optional<SparkProcesses> spark;
   private final Thread atExit = new Thread(this::close, "testkit-stop");
 
   private volatile boolean started;
@@ -45,35 +45,37 @@ public final class BridgeClusters implements AutoCloseable {
   private BridgeClusters(Builder builder, WorkFolder workFolder, Site site) {
     this.workFolder = workFolder;
     this.site = site;
-    this.kafka = builder.kafka ? Optional.of(new KafkaCluster(site)) : Optional.empty();
-    this.hdfs = Optional.ofNullable(builder.hdfs).map(options -> new HdfsCluster(site, options));
-    this.flink = Optional.ofNullable(builder.flink).map(options -> new FlinkCluster(site, options));
-    this.spark = Optional.ofNullable(builder.spark).map(options -> new SparkCluster(site, options));
+    this.kafka = builder.kafka ? Optional.of(new KafkaProcesses(site)) : Optional.empty();
+    this.hdfs = Optional.ofNullable(builder.hdfs).map(options -> new HdfsProcesses(site, options));
+    this.flink =
+        Optional.ofNullable(builder.flink).map(options -> new FlinkProcesses(site, options));
+    this.spark =
+        Optional.ofNullable(builder.spark).map(options -> new SparkProcesses(site, options));
   }
 
   public static Builder builder() {
     return new Builder();
   }
 
-  public KafkaCluster kafka() {
+  public KafkaProcesses kafka() {
     return kafka.orElseThrow(() -> notChosen("kafka"));
   }
 
-  public HdfsCluster hdfs() {
+  public HdfsProcesses hdfs() {
     return hdfs.orElseThrow(() -> notChosen("hdfs"));
   }
 
-  public FlinkCluster flink() {
+  public FlinkProcesses flink() {
     return flink.orElseThrow(() -> notChosen("flink"));
   }
 
-  public SparkCluster spark() {
+  public SparkProcesses spark() {
     return spark.orElseThrow(() -> notChosen("spark"));
   }
 
   /** All processes, of all systems. */
   public List<Member> members() {
-    return systems().flatMap(system -> system.members().stream()).toList();
+    return systems().<Member>flatMap(system -> system.members().stream()).toList();
   }
 
   /** The folder with data, settings and, in {@code logs}, one log file for each member. */
@@ -123,10 +125,10 @@ public final class BridgeClusters implements AutoCloseable {
 
   private Stream<SystemStart> systems() {
     return Stream.of(
-            kafka.map(KafkaCluster::systemStart),
-            hdfs.map(HdfsCluster::systemStart),
-            flink.map(FlinkCluster::systemStart),
-            spark.map(SparkCluster::systemStart))
+            kafka.map(KafkaProcesses::systemStart),
+            hdfs.map(HdfsProcesses::systemStart),
+            flink.map(FlinkProcesses::systemStart),
+            spark.map(SparkProcesses::systemStart))
         .flatMap(Optional::stream);
   }
 
@@ -243,16 +245,16 @@ public final class BridgeClusters implements AutoCloseable {
     private void checkRoles() {
       List<String> roles = new ArrayList<>();
       if (kafka) {
-        roles.addAll(KafkaCluster.ROLES);
+        roles.addAll(KafkaProcesses.ROLES);
       }
       if (hdfs != null) {
-        roles.addAll(HdfsCluster.ROLES);
+        roles.addAll(HdfsProcesses.ROLES);
       }
       if (flink != null) {
-        roles.addAll(FlinkCluster.ROLES);
+        roles.addAll(FlinkProcesses.ROLES);
       }
       if (spark != null) {
-        roles.addAll(SparkCluster.roles(spark));
+        roles.addAll(SparkProcesses.roles(spark));
       }
       if (roles.isEmpty()) {
         throw new TestkitException(

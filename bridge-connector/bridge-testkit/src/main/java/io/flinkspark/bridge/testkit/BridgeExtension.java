@@ -56,19 +56,19 @@ public final class BridgeExtension implements BeforeAllCallback, AfterAllCallbac
     return clusters;
   }
 
-  public KafkaCluster kafka() {
+  public KafkaProcesses kafka() {
     return clusters().kafka();
   }
 
-  public HdfsCluster hdfs() {
+  public HdfsProcesses hdfs() {
     return clusters().hdfs();
   }
 
-  public FlinkCluster flink() {
+  public FlinkProcesses flink() {
     return clusters().flink();
   }
 
-  public SparkCluster spark() {
+  public SparkProcesses spark() {
     return clusters().spark();
   }
 

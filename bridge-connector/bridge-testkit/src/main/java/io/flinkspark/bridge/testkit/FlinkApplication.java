@@ -19,8 +19,8 @@ public final class FlinkApplication implements AutoCloseable {
   private final String name;
   private final String mainClass;
   private final FlinkOptions options;
-  private final Member jobManager;
-  private final Member taskManager;
+  private final MemberProcess jobManager;
+  private final MemberProcess taskManager;
 
   FlinkApplication(
       Site site, FlinkOptions options, Path jar, String mainClass, List<String> args, int slots) {
@@ -29,8 +29,8 @@ public final class FlinkApplication implements AutoCloseable {
     this.mainClass = mainClass;
     this.options = options.withTaskManagers(1).withSlots(slots);
     this.jobManager =
-        new Member(name + "-jobmanager", site, start -> jobManagerLaunch(jar, args, slots));
-    this.taskManager = new Member(name + "-taskmanager", site, start -> taskManagerLaunch());
+        new MemberProcess(name + "-jobmanager", site, start -> jobManagerLaunch(jar, args, slots));
+    this.taskManager = new MemberProcess(name + "-taskmanager", site, start -> taskManagerLaunch());
   }
 
   void start() {
@@ -41,8 +41,8 @@ public final class FlinkApplication implements AutoCloseable {
             options,
             site.ports().of(name + "-rest"),
             site.ports().of(name + "-rpc"),
-            site.folder(FlinkCluster.SYSTEM, name, "tmp"),
-            site.folder(FlinkCluster.SYSTEM, name, "state")));
+            site.folder(FlinkProcesses.SYSTEM, name, "tmp"),
+            site.folder(FlinkProcesses.SYSTEM, name, "state")));
     try {
       // First the JobManager: without a TaskManager the program cannot end before it is seen.
       jobManager.start();
@@ -98,7 +98,7 @@ public final class FlinkApplication implements AutoCloseable {
   /** Ends both processes. */
   @Override
   public void close() {
-    for (Member member : List.of(taskManager, jobManager)) {
+    for (MemberProcess member : List.of(taskManager, jobManager)) {
       if (member.isAlive()) {
         member.stop();
       }
@@ -106,15 +106,15 @@ public final class FlinkApplication implements AutoCloseable {
   }
 
   private Path conf() {
-    return site.folder(FlinkCluster.SYSTEM, name, "conf");
+    return site.folder(FlinkProcesses.SYSTEM, name, "conf");
   }
 
   private JavaCommand java(String entryPoint) {
-    return site.java(FlinkCluster.SYSTEM, entryPoint, conf())
+    return site.java(FlinkProcesses.SYSTEM, entryPoint, conf())
         .withJvmOptions(FlinkConfiguration.MODULE_OPTIONS);
   }
 
-  private Member.Launch jobManagerLaunch(Path jar, List<String> args, int slots) {
+  private MemberProcess.Launch jobManagerLaunch(Path jar, List<String> args, int slots) {
     JavaCommand command =
         java("org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint")
             .withJvmOptions(FlinkConfiguration.JOB_MANAGER_MEMORY)
@@ -128,7 +128,7 @@ public final class FlinkApplication implements AutoCloseable {
                 "--job-classname",
                 mainClass)
             .withArguments(args);
-    return new Member.Launch(command, output -> notAnswering());
+    return new MemberProcess.Launch(command, output -> notAnswering());
   }
 
   private Optional<String> notAnswering() throws IOException {
@@ -136,12 +136,12 @@ public final class FlinkApplication implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Member.Launch taskManagerLaunch() {
+  private MemberProcess.Launch taskManagerLaunch() {
     JavaCommand command =
         java("org.apache.flink.runtime.taskexecutor.TaskManagerRunner")
             .withJvmOptions(FlinkConfiguration.taskManagerMemory(options))
             .withArguments("--configDir", conf().toString());
-    return new Member.Launch(
+    return new MemberProcess.Launch(
         command, Readiness.printed("Successful registration at resource manager"));
   }
 

@@ -1,58 +1,18 @@
 package io.flinkspark.bridge.testkit;
 
-import com.grack.nanojson.JsonArray;
-import com.grack.nanojson.JsonObject;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
-/** A Flink standalone session cluster: one JobManager and some TaskManagers. */
-public final class FlinkCluster {
+/** A Flink session cluster that runs somewhere: processes of this machine, containers. */
+public interface FlinkCluster {
 
-  static final String SYSTEM = "flink";
-  static final List<String> ROLES = List.of("flink-rest", "flink-rpc");
+  /** The REST API and the web page, on this machine. */
+  String restUrl();
 
-  private static final Duration SUBMIT_TIMEOUT = Duration.ofMinutes(5);
-  private static final Pattern SUBMITTED =
-      Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
+  Member jobManager();
 
-  private final Site site;
-  private final FlinkOptions options;
-  private final Member jobManager;
-  private final List<Member> taskManagers;
-
-  FlinkCluster(Site site, FlinkOptions options) {
-    this.site = site;
-    this.options = options;
-    this.jobManager = new Member("jobmanager", site, this::jobManagerLaunch);
-    this.taskManagers =
-        IntStream.rangeClosed(1, options.taskManagers()).mapToObj(this::taskManager).toList();
-  }
-
-  /** The REST API and the web page. */
-  public String restUrl() {
-    return "http://127.0.0.1:" + site.ports().of("flink-rest");
-  }
-
-  public Member jobManager() {
-    return jobManager;
-  }
-
-  public List<Member> taskManagers() {
-    return taskManagers;
-  }
-
-  /** The folder with config.yaml, for a Flink command line of your own ({@code FLINK_CONF_DIR}). */
-  public Path configurationFolder() {
-    return site.folder(SYSTEM, "conf");
-  }
+  List<Member> taskManagers();
 
   /**
    * Submits a job with Flink's command line, as {@code flink run -d}, and returns as soon as the
@@ -61,7 +21,7 @@ public final class FlinkCluster {
    * @throws TestkitException when the main class fails or submits nothing; the message holds what
    *     it printed
    */
-  public FlinkJob run(Path jar, String mainClass, List<String> args, int parallelism) {
+  default FlinkJob run(Path jar, String mainClass, List<String> args, int parallelism) {
     return run(jar, mainClass, args, parallelism, Map.of());
   }
 
@@ -70,185 +30,38 @@ public final class FlinkCluster {
    *
    * @param config Flink's options, as {@code flink run -D} takes them
    */
-  public FlinkJob run(
-      Path jar, String mainClass, List<String> args, int parallelism, Map<String, String> config) {
-    return submit(jar, mainClass, args, parallelism, settings(config));
-  }
+  FlinkJob run(
+      Path jar, String mainClass, List<String> args, int parallelism, Map<String, String> config);
 
   /**
    * Like {@link #run}, with more jars for this job alone, as {@code flink run -C} takes them: they
    * are not uploaded, every member reads them where they are.
    */
-  public FlinkJob run(
-      Path jar, String mainClass, List<String> args, int parallelism, List<Path> classPath) {
-    List<String> options = new ArrayList<>();
-    for (Path more : classPath) {
-      options.addAll(List.of("--classpath", more.toUri().toString()));
-    }
-    return submit(jar, mainClass, args, parallelism, options);
-  }
+  FlinkJob run(
+      Path jar, String mainClass, List<String> args, int parallelism, List<Path> classPath);
 
   /** Like {@link #run}, from a savepoint or a retained checkpoint. */
-  public FlinkJob runFrom(
+  default FlinkJob runFrom(
       String savepoint, Path jar, String mainClass, List<String> args, int parallelism) {
     return runFrom(savepoint, jar, mainClass, args, parallelism, Map.of());
   }
 
   /** Like {@link #runFrom}, with settings of this job alone. */
-  public FlinkJob runFrom(
+  FlinkJob runFrom(
       String savepoint,
       Path jar,
       String mainClass,
       List<String> args,
       int parallelism,
-      Map<String, String> config) {
-    List<String> options = new ArrayList<>(List.of("--fromSavepoint", savepoint));
-    options.addAll(settings(config));
-    return submit(jar, mainClass, args, parallelism, options);
-  }
-
-  private static List<String> settings(Map<String, String> config) {
-    return config.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
-        .toList();
-  }
-
-  private FlinkJob submit(
-      Path jar, String mainClass, List<String> args, int parallelism, List<String> options) {
-    List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
-    arguments.addAll(options);
-    arguments.addAll(
-        List.of(
-            "--parallelism",
-            String.valueOf(parallelism),
-            "--class",
-            mainClass,
-            jar.toAbsolutePath().toString()));
-    arguments.addAll(args);
-    JavaCommand command =
-        java("org.apache.flink.client.cli.CliFrontend")
-            .withJvmOptions("-Xmx256m", "-XX:TieredStopAtLevel=1")
-            .withArguments(arguments)
-            .withEnvironment(Map.of("FLINK_CONF_DIR", configurationFolder().toString()));
-    String output =
-        site.run(
-            "submit " + mainClass + " to Flink",
-            command,
-            site.log(site.runName("flink-run")),
-            SUBMIT_TIMEOUT);
-    Matcher submitted = SUBMITTED.matcher(output);
-    if (!submitted.find()) {
-      throw new TestkitException(
-          "Cannot submit %s to Flink: it ended without a job and printed\n%s"
-              .formatted(mainClass, output));
-    }
-    return job(submitted.group(1));
-  }
-
-  /**
-   * Runs a program on a cluster of its own, beside this one (application mode), with one
-   * TaskManager of so many slots.
-   *
-   * @throws TestkitException when the cluster does not start
-   */
-  public FlinkApplication runApplication(Path jar, String mainClass, List<String> args, int slots) {
-    FlinkApplication application = new FlinkApplication(site, options, jar, mainClass, args, slots);
-    application.start();
-    return application;
-  }
+      Map<String, String> config);
 
   /** A job that somebody submitted. */
-  public FlinkJob job(String id) {
+  default FlinkJob job(String id) {
     return new FlinkJob(restUrl(), id);
   }
 
   /** All jobs that the JobManager knows, those that have ended included. */
-  public List<FlinkJob> jobs() {
-    try {
-      JsonArray jobs = Rest.get(restUrl() + "/jobs").getArray("jobs");
-      return IntStream.range(0, jobs.size())
-          .mapToObj(i -> job(jobs.getObject(i).getString("id")))
-          .toList();
-    } catch (IOException e) {
-      throw new TestkitException("Cannot list the jobs of Flink: " + e.getMessage(), e);
-    }
-  }
-
-  SystemStart systemStart() {
-    return new SystemStart(SYSTEM, ROLES, members(), this::start);
-  }
-
-  private void start() {
-    Path conf = configurationFolder();
-    ConfigFiles.copyResource("conf/log4j2-flink.properties", conf.resolve("log4j2.properties"));
-    ConfigFiles.writeYaml(
-        conf.resolve("config.yaml"),
-        FlinkConfiguration.settings(
-            options,
-            site.ports().of("flink-rest"),
-            site.ports().of("flink-rpc"),
-            site.folder(SYSTEM, "tmp"),
-            site.folder(SYSTEM, "state")));
-    Together.start(members());
-  }
-
-  private List<Member> members() {
-    List<Member> members = new ArrayList<>(List.of(jobManager));
-    members.addAll(taskManagers);
-    return members;
-  }
-
-  private JavaCommand java(String mainClass) {
-    return site.java(SYSTEM, mainClass, configurationFolder())
-        .withJvmOptions(FlinkConfiguration.MODULE_OPTIONS);
-  }
-
-  private Member.Launch jobManagerLaunch(int start) {
-    JavaCommand command =
-        java("org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint")
-            .withJvmOptions(FlinkConfiguration.JOB_MANAGER_MEMORY)
-            .withJvmOptions("-Dlog.file=" + site.log("jobmanager").path())
-            .withArguments(
-                "--configDir", configurationFolder().toString(), "--executionMode", "cluster");
-    return new Member.Launch(command, output -> missingTaskManagers());
-  }
-
-  private Optional<String> missingTaskManagers() throws IOException {
-    int registered = Rest.get(restUrl() + "/overview").getInt("taskmanagers");
-    long alive = taskManagers.stream().filter(Member::isAlive).count();
-    return registered >= alive
-        ? Optional.empty()
-        : Optional.of("%d of %d TaskManagers have registered".formatted(registered, alive));
-  }
-
-  private Member taskManager(int number) {
-    String name = "taskmanager-" + number;
-    return new Member(name, site, start -> taskManagerLaunch(name, start));
-  }
-
-  private Member.Launch taskManagerLaunch(String name, int start) {
-    // A new id for each start: the JobManager may still list the one that died.
-    String id = start == 1 ? name : name + "-start-" + start;
-    JavaCommand command =
-        java("org.apache.flink.runtime.taskexecutor.TaskManagerRunner")
-            .withJvmOptions(FlinkConfiguration.taskManagerMemory(options))
-            .withJvmOptions("-Dlog.file=" + site.log(name).path())
-            .withArguments(
-                "--configDir", configurationFolder().toString(), "-Dtaskmanager.resource-id=" + id);
-    return new Member.Launch(command, output -> missingTaskManager(id));
-  }
-
-  private Optional<String> missingTaskManager(String id) throws IOException {
-    JsonArray registered = Rest.get(restUrl() + "/taskmanagers").getArray("taskmanagers");
-    for (int i = 0; i < registered.size(); i++) {
-      JsonObject taskManager = registered.getObject(i);
-      if (id.equals(taskManager.getString("id"))) {
-        return taskManager.getInt("slotsNumber") == options.slots()
-            ? Optional.empty()
-            : Optional.of("its slots are not registered");
-      }
-    }
-    return Optional.of("it has not registered at the JobManager");
+  default List<FlinkJob> jobs() {
+    return FlinkJob.all(restUrl());
   }
 }

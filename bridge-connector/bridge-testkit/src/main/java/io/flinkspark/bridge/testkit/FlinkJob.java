@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A job on a Flink cluster, seen and steered through Flink's REST API. Safe for use by many
@@ -28,6 +29,17 @@ public final class FlinkJob {
   FlinkJob(String restUrl, String id) {
     this.restUrl = restUrl;
     this.id = id;
+  }
+
+  static List<FlinkJob> all(String restUrl) {
+    try {
+      JsonArray jobs = Rest.get(restUrl + "/jobs").getArray("jobs");
+      return IntStream.range(0, jobs.size())
+          .mapToObj(i -> new FlinkJob(restUrl, jobs.getObject(i).getString("id")))
+          .toList();
+    } catch (IOException e) {
+      throw new TestkitException("Cannot list the jobs of Flink: " + e.getMessage(), e);
+    }
   }
 
   /** 32 hexadecimal digits. */

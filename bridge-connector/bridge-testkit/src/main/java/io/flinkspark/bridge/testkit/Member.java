@@ -1,130 +1,41 @@
 package io.flinkspark.bridge.testkit;
 
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.IntFunction;
 
 /**
- * One process of a cluster, such as a broker, a TaskManager or a Worker. It keeps its name, ports,
- * folders and log file over restarts. Safe for use by many threads.
+ * One member of a cluster, such as a broker, a TaskManager or a Worker. It keeps its name, ports
+ * and data over restarts. Safe for use by many threads.
  */
-public final class Member {
-
-  private static final int LOG_LINES = 20;
-
-  private final String name;
-  private final Site site;
-  private final LogFile log;
-  private final IntFunction<Launch> launches;
-
-  private int starts;
-  private volatile Process process;
-
-  /** What one start takes. */
-  record Launch(JavaCommand command, Readiness readiness) {}
-
-  /**
-   * @param launches gives the command and what to wait for, by the number of the start, from 1
-   */
-  Member(String name, Site site, IntFunction<Launch> launches) {
-    this.name = name;
-    this.site = site;
-    this.log = site.log(name);
-    this.launches = launches;
-  }
+public interface Member {
 
   /** Unique within the clusters: {@code kafka}, {@code taskmanager-1}, … */
-  public String name() {
-    return name;
-  }
+  String name();
 
-  /** The process id of the latest start. */
-  public long pid() {
-    return started().pid();
-  }
+  /** The process id of the latest start, on this machine. */
+  long pid();
 
-  public boolean isAlive() {
-    return process != null && process.isAlive();
-  }
-
-  /** How the latest start has ended. */
-  int exitCode() {
-    return started().exitValue();
-  }
+  boolean isAlive();
 
   /** What all starts of this member printed. */
-  public Path logFile() {
-    return log.path();
-  }
+  Path logFile();
 
-  /** Ends the process at once (SIGKILL), as a failing machine would, and waits until it is gone. */
-  public synchronized void kill() {
-    Processes.kill(started());
-  }
+  /** Ends it at once (SIGKILL), as a failing machine would, and waits until it is gone. */
+  void kill();
 
-  /** Stops the process where it is: it keeps its connections and answers nobody. */
-  public synchronized void suspend() {
-    Processes.suspend(started().toHandle());
-  }
+  /** Stops it where it is: it keeps its connections and answers nobody. */
+  void suspend();
 
-  /** Lets a suspended process go on. */
-  public synchronized void resume() {
-    Processes.resume(started().toHandle());
-  }
+  /** Lets one that is suspended go on. */
+  void resume();
 
-  /** Ends the process in order (SIGTERM, after a grace SIGKILL). */
-  public synchronized void stop() {
-    Processes.stop(started());
-  }
+  /** Ends it in order (SIGTERM, after a grace SIGKILL). */
+  void stop();
 
   /**
-   * Starts the process again, on the same ports and folders, and waits until it is ready. One that
-   * is still alive is stopped before.
+   * Starts it again, with the same addresses and data, and waits until it is ready. One that is
+   * still alive is stopped before.
    *
    * @throws TestkitException when it does not become ready
    */
-  public synchronized void restart() {
-    if (isAlive()) {
-      stop();
-    }
-    start();
-  }
-
-  synchronized void start() {
-    long begin = System.nanoTime();
-    site.progress().say("starting " + name);
-    starts++;
-    Launch launch = launches.apply(starts);
-    long logBegin = log.size();
-    process = site.processes().start(launch.command(), log);
-    Waiting.until(
-        "start " + name + " (log " + log.path() + ")",
-        site.startTimeout(),
-        () -> {
-          if (!process.isAlive()) {
-            throw died(log.textSince(logBegin));
-          }
-          return launch.readiness().missing(log.textSince(logBegin));
-        });
-    site.progress().say("%s is ready after %s".formatted(name, Progress.seconds(begin)));
-  }
-
-  private TestkitException died(String output) {
-    String message =
-        "Cannot start %s: it ended with exit code %d; log %s ends with\n%s"
-            .formatted(name, process.exitValue(), log.path(), log.tail(LOG_LINES));
-    boolean portTaken =
-        output.contains("Address already in use") || output.contains("java.net.BindException");
-    return portTaken ? new LostPortException(message) : new TestkitException(message);
-  }
-
-  private Process started() {
-    return Optional.ofNullable(process)
-        .orElseThrow(() -> new TestkitException("Cannot use " + name + ": it was never started"));
-  }
-
-  @Override
-  public String toString() {
-    return name + (isAlive() ? " (pid " + pid() + ")" : " (not running)");
-  }
+  void restart();
 }

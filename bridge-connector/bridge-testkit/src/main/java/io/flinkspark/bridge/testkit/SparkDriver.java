@@ -16,10 +16,10 @@ public final class SparkDriver {
 
   private static final List<String> GOING = List.of("SUBMITTED", "RUNNING", "RELAUNCHING");
 
-  private final SparkCluster cluster;
+  private final SparkProcesses cluster;
   private final String id;
 
-  SparkDriver(SparkCluster cluster, String id) {
+  SparkDriver(SparkProcesses cluster, String id) {
     this.cluster = cluster;
     this.id = id;
   }

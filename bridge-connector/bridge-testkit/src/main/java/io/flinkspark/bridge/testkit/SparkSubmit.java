@@ -40,8 +40,8 @@ public final class SparkSubmit {
     ClassPaths classPaths = new ClassPaths(ClassPaths.defaultCache(), Maven::find, lines);
     ClassArchive archive =
         ClassArchive.of(
-            SparkCluster.SYSTEM,
-            classPaths.of(SparkCluster.SYSTEM),
+            SparkProcesses.SYSTEM,
+            classPaths.of(SparkProcesses.SYSTEM),
             ClassPaths.defaultCache(),
             lines);
     List<String> command = new ArrayList<>();

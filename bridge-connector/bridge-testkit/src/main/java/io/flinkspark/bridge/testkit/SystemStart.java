@@ -3,7 +3,7 @@ package io.flinkspark.bridge.testkit;
 import java.util.List;
 
 /** How one system is started, whichever it is. */
-record SystemStart(String name, List<String> roles, List<Member> members, Runnable start) {
+record SystemStart(String name, List<String> roles, List<MemberProcess> members, Runnable start) {
 
   /**
    * Starts the system. Between choosing a port and binding it, another process may take it: then
@@ -15,7 +15,7 @@ record SystemStart(String name, List<String> roles, List<Member> members, Runnab
     } catch (LostPortException e) {
       site.progress()
           .say(name + " lost a port to another process, starting it again on other ports");
-      members.stream().filter(Member::isAlive).forEach(Member::kill);
+      members.stream().filter(MemberProcess::isAlive).forEach(MemberProcess::kill);
       site.ports().forget(roles);
       start.run();
     }

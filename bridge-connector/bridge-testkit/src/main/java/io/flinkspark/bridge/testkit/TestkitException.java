@@ -6,11 +6,11 @@ package io.flinkspark.bridge.testkit;
  */
 public class TestkitException extends RuntimeException {
 
-  TestkitException(String message) {
+  public TestkitException(String message) {
     super(message);
   }
 
-  TestkitException(String message, Throwable cause) {
+  public TestkitException(String message, Throwable cause) {
     super(message, cause);
   }
 }

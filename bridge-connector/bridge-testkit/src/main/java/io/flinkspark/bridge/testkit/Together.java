@@ -44,7 +44,7 @@ final class Together {
     }
   }
 
-  static void start(List<Member> members) {
+  static void start(List<MemberProcess> members) {
     List<Runnable> starts = new ArrayList<>();
     members.forEach(member -> starts.add(member::start));
     run(starts);

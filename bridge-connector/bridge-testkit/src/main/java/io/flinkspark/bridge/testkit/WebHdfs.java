@@ -8,17 +8,29 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** The part of the WebHDFS protocol that tests need. */
-final class WebHdfs {
+/** The part of the WebHDFS protocol that tests need. Safe for use by many threads. */
+public final class WebHdfs {
 
   private final Supplier<String> webUrl;
+  private final UnaryOperator<URI> reach;
 
   WebHdfs(Supplier<String> webUrl) {
-    this.webUrl = webUrl;
+    this(webUrl, UnaryOperator.identity());
   }
 
-  List<HdfsEntry> list(String folder) {
+  /**
+   * @param webUrl the NameNode's HTTP address
+   * @param reach where the address of a DataNode, as the NameNode says it, is found from here
+   */
+  public WebHdfs(Supplier<String> webUrl, UnaryOperator<URI> reach) {
+    this.webUrl = webUrl;
+    this.reach = reach;
+  }
+
+  /** What a folder holds, not deeper. */
+  public List<HdfsEntry> list(String folder) {
     try {
       JsonArray statuses =
           Rest.get(url(folder, "LISTSTATUS")).getObject("FileStatuses").getArray("FileStatus");
@@ -39,15 +51,16 @@ final class WebHdfs {
     }
   }
 
-  byte[] read(String file) {
+  public byte[] read(String file) {
     try {
-      return Rest.getBytes(url(file, "OPEN"));
+      return Rest.getBytes(
+          dataNode(Rest.get(url(file, "OPEN") + "&noredirect=true").getString("Location")));
     } catch (IOException e) {
       throw new TestkitException("Cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  boolean exists(String path) {
+  public boolean exists(String path) {
     try {
       Rest.get(url(path, "GETFILESTATUS"));
       return true;
@@ -62,23 +75,27 @@ final class WebHdfs {
   }
 
   /** The NameNode names the DataNode that takes the bytes. */
-  void write(String file, byte[] content) {
+  public void write(String file, byte[] content) {
     try {
       String location =
           Rest.send("PUT", url(file, "CREATE") + "&overwrite=true&noredirect=true", "")
               .getString("Location");
-      Rest.send("PUT", location, content);
+      Rest.send("PUT", dataNode(location), content);
     } catch (IOException e) {
       throw new TestkitException("Cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  void delete(String path) {
+  public void delete(String path) {
     try {
       Rest.send("DELETE", url(path, "DELETE") + "&recursive=true", "");
     } catch (IOException e) {
       throw new TestkitException("Cannot delete %s: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  private String dataNode(String location) {
+    return reach.apply(URI.create(location)).toString();
   }
 
   private String url(String path, String operation) {

@@ -38,7 +38,7 @@ class MemberTest {
 
   @Test
   void canBeKilledAndStartedAgain() {
-    Member member = member(TestPrograms.Patient.class, Readiness.printed("patient is up"));
+    MemberProcess member = member(TestPrograms.Patient.class, Readiness.printed("patient is up"));
     member.start();
     long first = member.pid();
     member.kill();
@@ -51,7 +51,7 @@ class MemberTest {
 
   @Test
   void isStoppedWhereItIsUntilResumed() throws Exception {
-    Member member = member(TestPrograms.Patient.class, Readiness.printed("patient is up"));
+    MemberProcess member = member(TestPrograms.Patient.class, Readiness.printed("patient is up"));
     member.start();
     member.suspend();
     assertThat(state(member)).isEqualTo("T");
@@ -60,7 +60,7 @@ class MemberTest {
   }
 
   /** As `ps` shows it: T is stopped by a signal. */
-  private static String state(Member member) throws IOException {
+  private static String state(MemberProcess member) throws IOException {
     Process ps =
         new ProcessBuilder("ps", "-o", "state=", "-p", String.valueOf(member.pid())).start();
     return new String(ps.getInputStream().readAllBytes(), UTF_8).strip().substring(0, 1);
@@ -68,7 +68,7 @@ class MemberTest {
 
   @Test
   void restartStopsWhatStillRuns() {
-    Member member = member(TestPrograms.Patient.class, Readiness.printed("patient is up"));
+    MemberProcess member = member(TestPrograms.Patient.class, Readiness.printed("patient is up"));
     member.start();
     long first = member.pid();
     member.restart();
@@ -78,7 +78,7 @@ class MemberTest {
   @Test
   @Timeout(30)
   void saysAtOnceWhyItDied() {
-    Member member = member(TestPrograms.Hasty.class, output -> Optional.of("never"));
+    MemberProcess member = member(TestPrograms.Hasty.class, output -> Optional.of("never"));
     assertThatThrownBy(member::start)
         .isExactlyInstanceOf(TestkitException.class)
         .hasMessage(
@@ -89,7 +89,8 @@ class MemberTest {
   @Test
   void saysWhatIsMissingAfterTheTimeout() {
     site = Site.at(folder, new Ports(Map.of()), new Progress(line -> {}), Duration.ofMillis(200));
-    Member member = member(TestPrograms.Patient.class, output -> Optional.of("it is still asleep"));
+    MemberProcess member =
+        member(TestPrograms.Patient.class, output -> Optional.of("it is still asleep"));
     assertThatThrownBy(member::start)
         .hasMessageContaining("Cannot start server")
         .hasMessageContaining("it is still asleep")
@@ -102,12 +103,12 @@ class MemberTest {
     site =
         Site.at(folder, new Ports(Map.of()), new Progress(progress::add), Duration.ofSeconds(60));
     AtomicInteger starts = new AtomicInteger();
-    Member server =
-        new Member(
+    MemberProcess server =
+        new MemberProcess(
             "server",
             site,
             start ->
-                new Member.Launch(
+                new MemberProcess.Launch(
                     TestPrograms.command(TestPrograms.Server.class, folder)
                         .withArguments(String.valueOf(site.ports().of("server"))),
                     Readiness.printed("bound")));
@@ -140,10 +141,10 @@ class MemberTest {
         .hasMessageContaining("Cannot read hasty.conf");
   }
 
-  private Member member(Class<?> program, Readiness readiness) {
-    return new Member(
+  private MemberProcess member(Class<?> program, Readiness readiness) {
+    return new MemberProcess(
         "server",
         site,
-        start -> new Member.Launch(TestPrograms.command(program, folder), readiness));
+        start -> new MemberProcess.Launch(TestPrograms.command(program, folder), readiness));
   }
 }

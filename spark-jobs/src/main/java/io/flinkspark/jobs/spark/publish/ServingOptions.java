@@ -29,9 +29,9 @@ public final class ServingOptions {
   @Option(
       names = "--bind",
       paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
       description =
-          "The driver's interface for readers, also told to them (default: ${DEFAULT-VALUE}).")
+          "The driver's interface for readers, also told to them (default: spark.bridge.bind, or"
+              + " 127.0.0.1).")
   private String bind;
 
   @Option(
@@ -139,7 +139,10 @@ public final class ServingOptions {
 
   private SparkBridge bridge(SparkSession spark, Token token) {
     SparkBridge.Builder builder =
-        SparkBridge.builder(spark).bind(bind).port(port).token(token).tls(tls.options());
+        SparkBridge.builder(spark).port(port).token(token).tls(tls.options());
+    if (bind != null) {
+      builder.bind(bind);
+    }
     if (advertise != null) {
       builder.advertise(advertise);
     }

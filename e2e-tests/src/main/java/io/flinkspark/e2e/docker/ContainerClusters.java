@@ -1,0 +1,68 @@
+package io.flinkspark.e2e.docker;
+
+import io.flinkspark.bridge.testkit.FlinkCluster;
+import io.flinkspark.bridge.testkit.HdfsCluster;
+import io.flinkspark.bridge.testkit.KafkaCluster;
+import io.flinkspark.bridge.testkit.SparkCluster;
+import io.flinkspark.e2e.Installation;
+import io.flinkspark.e2e.Progress;
+import io.flinkspark.e2e.clusters.Clusters;
+import java.nio.file.Path;
+
+/** The four systems as containers of the compose file, in a project of their own. */
+public final class ContainerClusters implements Clusters {
+  private final ComposeProject project;
+  private final KafkaCluster kafka;
+  private final HdfsCluster hdfs;
+  private final FlinkCluster flink;
+  private final SparkCluster spark;
+
+  private ContainerClusters(ComposeProject project) {
+    this.project = project;
+    kafka = ContainerSystems.Kafka.of(project);
+    hdfs = ContainerSystems.Hdfs.of(project);
+    flink = ContainerSystems.Flink.of(project);
+    spark = ContainerSystems.Spark.of(project);
+  }
+
+  /**
+   * Builds the images, where they are not up to date, and starts all containers, on free ports.
+   * They go with {@link #close}, or with this JVM, however it dies.
+   *
+   * @param shared a folder that all containers have under the same path
+   */
+  public static ContainerClusters start(Installation installation, Path shared, Progress progress) {
+    return new ContainerClusters(ComposeProject.start(installation, shared, progress));
+  }
+
+  @Override
+  public KafkaCluster kafka() {
+    return kafka;
+  }
+
+  @Override
+  public HdfsCluster hdfs() {
+    return hdfs;
+  }
+
+  @Override
+  public FlinkCluster flink() {
+    return flink;
+  }
+
+  @Override
+  public SparkCluster spark() {
+    return spark;
+  }
+
+  /** In the container for submitting, which is the only one that has need of it. */
+  @Override
+  public String secret(String name, String text) {
+    return project.writeInSubmit("/tmp/" + name, text);
+  }
+
+  @Override
+  public void close() {
+    project.close();
+  }
+}

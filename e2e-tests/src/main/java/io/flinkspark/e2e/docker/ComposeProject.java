@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The compose file under a project name of its own, so that it disturbs no other, and on free
@@ -60,17 +61,27 @@ final class ComposeProject implements AutoCloseable {
     guard = commands.start(down, logs.resolve("guard.log"), ProcessBuilder.Redirect.PIPE);
   }
 
-  static ComposeProject start(Installation installation, Path shared, Progress progress) {
+  /**
+   * @param services those to start, with what they depend on; all without any
+   */
+  static ComposeProject start(
+      Installation installation, Path shared, Progress progress, String... services) {
     ComposeProject project = new ComposeProject(installation, shared);
     try {
       progress.say("docker: building the images, starting project " + project.name);
-      project.run(UP, project.composeCommand("up", "--build", "--wait", "--quiet-pull"));
+      List<String> up = project.composeCommand("up", "--build", "--wait", "--quiet-pull");
+      up.addAll(List.of(services));
+      project.run(UP, up);
       progress.say("docker: all containers are healthy");
       return project;
     } catch (RuntimeException e) {
       project.close();
       throw e;
     }
+  }
+
+  String name() {
+    return name;
   }
 
   /** Gets the logs of the containers when these go, and those of what was submitted. */
@@ -100,6 +111,21 @@ final class ComposeProject implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
     return run(COMMAND, command);
+  }
+
+  void cutOff(Duration time, List<String> services) {
+    String network = name + "_bridge";
+    services.forEach(service -> docker("network", "disconnect", network, container(service)));
+    try {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestkitException("Cannot wait while " + services + " are cut off: interrupted", e);
+    } finally {
+      for (String service : services) {
+        docker("network", "connect", "--alias", service, network, container(service));
+      }
+    }
   }
 
   /** Runs a command in the container for submitting, as a person would. */

@@ -8,6 +8,8 @@ import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
 import io.flinkspark.e2e.clusters.Clusters;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /** The four systems as containers of the compose file, in a project of their own. */
 public final class ContainerClusters implements Clusters {
@@ -59,6 +61,16 @@ public final class ContainerClusters implements Clusters {
   @Override
   public String secret(String name, String text) {
     return project.writeInSubmit("/tmp/" + name, text);
+  }
+
+  /**
+   * Takes containers off the network for a while. Nothing passes their connections, which nobody
+   * closes; afterwards they have their names again, and perhaps other addresses.
+   *
+   * @param services as the compose file names them
+   */
+  public void cutOff(Duration time, String... services) {
+    project.cutOff(time, List.of(services));
   }
 
   @Override

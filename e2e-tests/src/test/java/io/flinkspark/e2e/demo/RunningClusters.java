@@ -5,6 +5,7 @@ import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
 import io.flinkspark.e2e.clusters.Clusters;
 import io.flinkspark.e2e.clusters.ProcessClusters;
+import io.flinkspark.e2e.docker.ContainerClusters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,6 +47,11 @@ final class RunningClusters
     /** The clusters of tests that only run where these are processes of this machine. */
     ProcessClusters processes() {
       return (ProcessClusters) clusters;
+    }
+
+    /** The clusters of tests that only run where these are containers. */
+    ContainerClusters containers() {
+      return (ContainerClusters) clusters;
     }
 
     /** An empty folder that every process of the clusters sees under the same path. */

@@ -1,0 +1,34 @@
+package io.flinkspark.e2e.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flinkspark.bridge.testkit.FlinkJob;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The engines do not reach each other for a while, and each row comes once all the same. */
+@Tag("containers-only")
+@ExtendWith(RunningClusters.class)
+final class NetworkCutE2ECase {
+  private static final Duration CUT = Duration.ofSeconds(20);
+
+  @Test
+  void executorsAreCutOffWhileFlinkReadsFromThem(RunningClusters.Site site) {
+    DirectSite direct = new DirectSite(site);
+    DirectRows rows = new DirectRows(400_000, 2, 200);
+    String out = "/direct/cut";
+    try (DirectSite.Serving serving = direct.publish("cut", "--sql", rows.sql())) {
+      FlinkJob job = direct.read(serving, out, "--max-rate", "10000", "--max-batch-rows", "1000");
+      await().atMost(DirectSite.PATIENCE).until(() -> !direct.lines(out).isEmpty());
+
+      site.containers().cutOff(CUT, "spark-worker-1", "spark-worker-2");
+
+      assertThat(direct.lines(out)).as("rows while they were cut off").hasSizeLessThan(rows.rows());
+      job.awaitFinished(DirectSite.PATIENCE);
+    }
+    assertThat(direct.problems(rows, out)).isEmpty();
+  }
+}

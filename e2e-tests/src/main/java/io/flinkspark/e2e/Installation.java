@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /**
  * Where things are: the checkout this program was built in, the jars that are submitted, the folder
@@ -45,6 +47,23 @@ public record Installation(Path root, Path home) {
   /** Spark for Flink jobs that use its functions: `flink run -C` gets it. */
   public Path sparkFunctions() {
     return jar("bridge-connector", "bridge-spark-functions");
+  }
+
+  /** All jars that are shipped, by module. */
+  public Map<String, Path> shippedJars() {
+    Map<String, Path> jars = new TreeMap<>();
+    jars.put("flink-jobs", flinkJobs());
+    jars.put("spark-jobs", sparkJobs());
+    jars.put("bridge-spark-functions", sparkFunctions());
+    for (String module : List.of("bridge-flink", "bridge-spark")) {
+      jars.put(module, jar("bridge-connector", module));
+    }
+    return jars;
+  }
+
+  /** The container environment: compose file, Dockerfile, what belongs to them. */
+  public Path docker() {
+    return root.resolve("docker");
   }
 
   private Path jar(String... folders) {

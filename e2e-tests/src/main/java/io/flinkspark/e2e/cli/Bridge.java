@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       BenchCommand.class,
       ChannelCommand.class,
+      DockerCommand.class,
       SuperviseCommand.class
     })
 public final class Bridge implements Runnable {

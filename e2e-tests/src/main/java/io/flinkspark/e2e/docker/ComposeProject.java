@@ -3,8 +3,10 @@ package io.flinkspark.e2e.docker;
 import io.flinkspark.bridge.testkit.TestkitException;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,35 +33,34 @@ final class ComposeProject implements AutoCloseable {
   /** Waits until nobody holds its input any more; neither Ctrl-C nor SIGTERM ends it before. */
   private static final String GUARD = "trap '' INT TERM HUP; cat > /dev/null; exec \"$@\"";
 
+  private static final ProcessBuilder.Redirect NO_INPUT =
+      ProcessBuilder.Redirect.from(new File("/dev/null"));
+
   private final String name;
   private final Path logs;
-  private final Map<ComposePort, Integer> ports;
-  private final Commands commands;
-  private final List<String> compose;
+  private final Map<ComposePort, Integer> ports = freePorts();
+  private final Compose compose;
   private final Process guard;
 
   private ComposeProject(Installation installation, Path shared) {
     name = "bridge-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
     logs = folder(shared.resolveSibling("logs"));
-    ports = freePorts();
+    compose = new Compose(installation.docker(), environment(installation, shared));
+    List<String> down = new ArrayList<>(List.of("sh", "-c", GUARD, "guard"));
+    down.addAll(compose.command("down", "--volumes", "--remove-orphans", "--timeout", "1"));
+    guard = compose.start(logs.resolve("guard.log"), ProcessBuilder.Redirect.PIPE, down);
+  }
+
+  private Map<String, String> environment(Installation installation, Path shared) {
     Map<String, String> environment = new HashMap<>();
+    environment.put("COMPOSE_PROJECT_NAME", name);
     ports.forEach((port, number) -> environment.put(port.variable(), String.valueOf(number)));
-    new Engine().base().ifPresent(base -> environment.put("BRIDGE_BASE", base));
+    new Engine(installation).base().ifPresent(base -> environment.put("BRIDGE_BASE", base));
     environment.put("BRIDGE_SHARED", shared.toString());
     environment.put("BRIDGE_SHARED_INSIDE", shared.toString());
-    commands = new Commands(environment, logs);
-    compose =
-        List.of(
-            "docker",
-            "compose",
-            "--project-name",
-            name,
-            "--file",
-            installation.root().resolve("docker/compose.yaml").toString());
-    List<String> down = new ArrayList<>(List.of("sh", "-c", GUARD, "guard"));
-    down.addAll(compose);
-    down.addAll(List.of("down", "--volumes", "--remove-orphans", "--timeout", "1"));
-    guard = commands.start(down, logs.resolve("guard.log"), ProcessBuilder.Redirect.PIPE);
+    // Several drivers at a time.
+    environment.put("BRIDGE_MEMORY_SUBMIT", "3g");
+    return environment;
   }
 
   /**
@@ -66,17 +68,26 @@ final class ComposeProject implements AutoCloseable {
    */
   static ComposeProject start(
       Installation installation, Path shared, Progress progress, String... services) {
+    stage(installation, progress);
     ComposeProject project = new ComposeProject(installation, shared);
     try {
       progress.say("docker: building the images, starting project " + project.name);
-      List<String> up = project.composeCommand("up", "--build", "--wait", "--quiet-pull");
+      List<String> up = new ArrayList<>(List.of("up", "--build", "--wait", "--quiet-pull"));
       up.addAll(List.of(services));
-      project.run(UP, up);
-      progress.say("docker: all containers are healthy");
+      project.run(UP, up.toArray(String[]::new));
+      progress.say("docker: the containers are healthy");
       return project;
     } catch (RuntimeException e) {
       project.close();
       throw e;
+    }
+  }
+
+  private static void stage(Installation installation, Progress progress) {
+    try {
+      new ImageFiles(installation, progress).stage();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot lay out what the images are made of", e);
     }
   }
 
@@ -104,23 +115,25 @@ final class ComposeProject implements AutoCloseable {
 
   /** Runs {@code docker compose} and returns what it printed. */
   String compose(String... arguments) {
-    return run(COMMAND, composeCommand(arguments));
+    return run(COMMAND, arguments);
   }
 
+  /** Runs {@code docker} and returns what it printed. */
   String docker(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("docker"));
-    command.addAll(List.of(arguments));
-    return run(COMMAND, command);
+    return output(
+        "docker " + String.join(" ", arguments), () -> compose.docker(COMMAND, arguments));
   }
 
   void cutOff(Duration time, List<String> services) {
     String network = name + "_bridge";
     services.forEach(service -> docker("network", "disconnect", network, container(service)));
     try {
-      TimeUnit.MILLISECONDS.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TestkitException("Cannot wait while " + services + " are cut off: interrupted", e);
+      interruptibly(
+          "wait while " + services + " are cut off",
+          () -> {
+            Thread.sleep(time.toMillis());
+            return null;
+          });
     } finally {
       for (String service : services) {
         docker("network", "connect", "--alias", service, network, container(service));
@@ -135,23 +148,21 @@ final class ComposeProject implements AutoCloseable {
 
   /** Starts a command in the container for submitting. */
   Process startInSubmit(List<String> command, Path log) {
-    return commands.start(execute(command), log, Commands.NO_INPUT);
+    return compose.start(log, NO_INPUT, execute(command));
   }
 
   /** Writes a file there that nobody else may read. */
   String writeInSubmit(String path, String text) {
     List<String> write = List.of("sh", "-c", "umask 077; cat > \"$0\"", path);
-    Process process =
-        commands.start(
-            composeCommand(execArguments(write)),
-            logs.resolve("write.log"),
-            ProcessBuilder.Redirect.PIPE);
-    try (var input = process.outputWriter()) {
+    String what = "write " + path + " into container " + SUBMIT;
+    Path log = logs.resolve("write.log");
+    Process process = compose.start(log, ProcessBuilder.Redirect.PIPE, execute(write));
+    try (Writer input = process.outputWriter()) {
       input.write(text + "\n");
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + path + " into container " + SUBMIT, e);
+      throw new UncheckedIOException("Cannot " + what, e);
     }
-    commands.await("write " + path + " into container " + SUBMIT, process, COMMAND);
+    await(what, process);
     return path;
   }
 
@@ -168,27 +179,53 @@ final class ComposeProject implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot tell the guard of " + name, e);
     }
-    commands.await("take down " + name, guard, COMMAND);
+    await("take down " + name, guard);
   }
 
-  private List<String> execute(List<String> command) {
-    return composeCommand(execArguments(command));
-  }
-
-  private static String[] execArguments(List<String> command) {
+  private static String[] execute(List<String> command) {
     List<String> arguments = new ArrayList<>(List.of("exec", "--no-TTY", SUBMIT));
     arguments.addAll(command);
     return arguments.toArray(String[]::new);
   }
 
-  private List<String> composeCommand(String... arguments) {
-    List<String> command = new ArrayList<>(compose);
-    command.addAll(List.of(arguments));
-    return command;
+  private String run(Duration atMost, String... arguments) {
+    return output(
+        "docker compose " + String.join(" ", arguments), () -> compose.run(atMost, arguments));
   }
 
-  private String run(Duration atMost, List<String> command) {
-    return commands.run(command, atMost);
+  private static String output(String command, Callable<Compose.Result> call) {
+    Compose.Result result = interruptibly(command, call);
+    if (!result.isSuccess()) {
+      throw new TestkitException(
+          "Cannot run '%s': exit code %d, it printed\n%s%s"
+              .formatted(command, result.exitCode(), result.output(), result.errors()));
+    }
+    return result.output();
+  }
+
+  private static void await(String what, Process process) {
+    boolean ended =
+        interruptibly(what, () -> process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS));
+    if (!ended) {
+      process.destroyForcibly();
+      throw new TestkitException("Cannot %s: not done after %s".formatted(what, COMMAND));
+    }
+    if (process.exitValue() != 0) {
+      throw new TestkitException("Cannot %s: exit code %d".formatted(what, process.exitValue()));
+    }
+  }
+
+  private static <T> T interruptibly(String what, Callable<T> call) {
+    try {
+      return call.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestkitException("Cannot finish '" + what + "': interrupted", e);
+    } catch (Exception e) {
+      throw new TestkitException("Cannot finish '" + what + "': " + e, e);
+    }
   }
 
   private static Map<ComposePort, Integer> freePorts() {

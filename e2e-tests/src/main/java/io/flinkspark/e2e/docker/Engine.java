@@ -1,7 +1,7 @@
 package io.flinkspark.e2e.docker;
 
-import io.flinkspark.bridge.testkit.TestkitException;
-import java.nio.file.Path;
+import io.flinkspark.e2e.CannotException;
+import io.flinkspark.e2e.Installation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,24 +10,27 @@ import java.util.Optional;
 /** The container engine of this machine, as its command line finds it. */
 public final class Engine {
   /** What images build on when nobody says otherwise. */
-  public static final String BASE = "eclipse-temurin:17-jre";
+  private static final String BASE = "eclipse-temurin:17-jre";
 
   /** The stand-in that {@code docker/prepare} makes on a machine without a registry. */
-  public static final String STAND_IN = "flink-spark-bridge/base:17";
+  private static final String STAND_IN = "flink-spark-bridge/base:17";
 
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Duration PULL = Duration.ofMinutes(3);
   private static final String REMEDY = "docker/prepare brings what is missing";
 
-  private final Commands commands =
-      new Commands(Map.of(), Path.of(System.getProperty("java.io.tmpdir")));
+  private final Compose compose;
+
+  public Engine(Installation installation) {
+    compose = new Compose(installation.docker(), Map.of());
+  }
 
   /** Why containers cannot be started here, found within seconds; empty when they can. */
   public Optional<String> problem() {
-    if (!answers("docker", "info")) {
+    if (!succeeds(ANSWER, "info")) {
       return Optional.of("no container engine answers 'docker info'; " + REMEDY);
     }
-    if (!answers("docker", "compose", "version")) {
+    if (!succeeds(ANSWER, "compose", "version")) {
       return Optional.of("there is no 'docker compose' (v2); " + REMEDY);
     }
     if (base().isEmpty()) {
@@ -40,22 +43,20 @@ public final class Engine {
   Optional<String> base() {
     String chosen = System.getenv().getOrDefault("BRIDGE_BASE", BASE);
     for (String image : List.of(chosen, STAND_IN)) {
-      if (answers("docker", "image", "inspect", image)) {
+      if (succeeds(ANSWER, "image", "inspect", image)) {
         return Optional.of(image);
       }
     }
-    return answers(PULL, "docker", "pull", chosen) ? Optional.of(chosen) : Optional.empty();
+    return succeeds(PULL, "pull", chosen) ? Optional.of(chosen) : Optional.empty();
   }
 
-  private boolean answers(String... command) {
-    return answers(ANSWER, command);
-  }
-
-  private boolean answers(Duration atMost, String... command) {
+  private boolean succeeds(Duration atMost, String... arguments) {
     try {
-      commands.run(List.of(command), atMost);
-      return true;
-    } catch (TestkitException e) {
+      return compose.docker(atMost, arguments).isSuccess();
+    } catch (CannotException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }

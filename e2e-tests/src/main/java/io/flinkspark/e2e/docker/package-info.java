@@ -1,2 +1,2 @@
-/** The compose file of docker/: its images, its containers, and the clusters that they make. */
+/** The container environment: its images, docker compose, and the clusters that it makes. */
 package io.flinkspark.e2e.docker;

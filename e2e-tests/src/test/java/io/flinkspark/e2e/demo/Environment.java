@@ -26,7 +26,7 @@ enum Environment {
   CONTAINERS {
     @Override
     Optional<String> problem() {
-      return new Engine().problem();
+      return new Engine(Installation.detect()).problem();
     }
 
     @Override

@@ -9,9 +9,9 @@ import io.flinkspark.e2e.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,9 @@ final class NoContainerStaysE2ECase {
   @ParameterizedTest
   @ValueSource(strings = {"KILL", "INT"})
   void whenTheProgramGetsTheSignal(String signal) throws Exception {
-    assumeThat(new Engine().problem()).as("what keeps containers from starting").isEmpty();
+    assumeThat(new Engine(Installation.detect()).problem())
+        .as("what keeps containers from starting")
+        .isEmpty();
     Path log = folder.resolve("program.log");
     Process program = start(log);
     try {
@@ -75,14 +77,16 @@ final class NoContainerStaysE2ECase {
   }
 
   /** Containers, networks and volumes of a project. */
-  private List<String> left(String project) {
-    Commands commands = new Commands(Map.of(), folder);
-    return Stream.of(
-            List.of("docker", "ps", "--all", "--quiet", "--filter", LABEL + project),
-            List.of("docker", "network", "ls", "--quiet", "--filter", LABEL + project),
-            List.of("docker", "volume", "ls", "--quiet", "--filter", LABEL + project))
-        .flatMap(command -> commands.run(command, PATIENCE).lines())
-        .toList();
+  private static List<String> left(String project) throws InterruptedException {
+    Compose compose = new Compose(Installation.detect().docker(), Map.of());
+    List<String> left = new ArrayList<>();
+    for (String list : List.of("ps --all", "network ls", "volume ls")) {
+      Compose.Result result =
+          compose.docker(PATIENCE, (list + " --quiet --filter " + LABEL + project).split(" "));
+      assertThat(result.isSuccess()).as(result.errors()).isTrue();
+      result.output().lines().forEach(left::add);
+    }
+    return left;
   }
 
   /** A program of somebody who forgets to close. */

@@ -75,7 +75,7 @@ class ClassPathsTest {
 
   @Test
   void theSystemsPomsHaveTheirVersions() throws IOException {
-    for (String system : List.of("kafka", "hdfs", "flink", "spark")) {
+    for (String system : List.of("kafka", "hdfs", "flink", "flink-opt", "spark")) {
       byte[] pom =
           ClassPaths.class.getResourceAsStream("systems/" + system + ".xml").readAllBytes();
       assertThat(new String(pom)).contains("<version>").doesNotContain("${");

@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+# kafka-run-class.sh CLASS ARGUMENT...
+exec java -XX:+UseSerialGC ${KAFKA_HEAP_OPTS:--Xmx128m -XX:TieredStopAtLevel=1} -cp "/opt/kafka/config:/opt/kafka/libs/*" "$@"

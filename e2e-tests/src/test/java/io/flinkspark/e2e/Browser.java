@@ -42,7 +42,7 @@ public final class Browser {
             .redirectOutput(page.toFile())
             .redirectError(profile.resolve("errors.txt").toFile())
             .start();
-    assertThat(browser.waitFor(60, TimeUnit.SECONDS)).as("browser is done").isTrue();
+    assertThat(browser.waitFor(5, TimeUnit.MINUTES)).as("browser is done").isTrue();
     assertThat(browser.exitValue()).as("browser's exit code").isZero();
     String seen =
         Files.readString(page, StandardCharsets.UTF_8).replaceAll("(?s)<script.*?</script>", "");

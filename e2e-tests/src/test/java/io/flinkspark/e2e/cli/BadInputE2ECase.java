@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The script itself: what it refuses, what it takes, and that nothing is left behind. */
 final class BadInputE2ECase {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./bridge bench}, small: that all is measured and right, not how fast it is. */
 final class BenchE2ECase {
+  private static final Duration SOON = Duration.ofMinutes(3);
+
   private static final String[] CASES = {
     "loopback",
     "flink-memory",
@@ -100,9 +102,7 @@ final class BenchE2ECase {
 
   @AfterEach
   void noProcessIsLeft() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(script().processes()).isEmpty());
+    await().atMost(SOON).untilAsserted(() -> assertThat(script().processes()).isEmpty());
   }
 
   @Test
@@ -192,7 +192,7 @@ final class BenchE2ECase {
   void leavesNothingWhenItIsKilled() throws Exception {
     BridgeScript script = script();
     Process bench = script.start("bench", "direct", "--cases", "spark-scan", "--out", "o");
-    await().atMost(Duration.ofMinutes(1)).until(() -> script.output().contains("making all rows"));
+    await().atMost(SOON).until(() -> script.output().contains("making all rows"));
     assertThat(script.processes()).anyMatch(line -> line.contains("SparkBench"));
     bench.destroyForcibly();
   }
@@ -201,7 +201,7 @@ final class BenchE2ECase {
   void endsInOrderWhenItIsInterrupted() throws Exception {
     BridgeScript script = script();
     Process bench = script.start("bench", "direct", "--cases", "spark-scan", "--out", "o");
-    await().atMost(Duration.ofMinutes(1)).until(() -> script.output().contains("making all rows"));
+    await().atMost(SOON).until(() -> script.output().contains("making all rows"));
     bench.destroy();
     assertThat(bench.waitFor()).isNotZero();
     assertThat(folder.resolve("o").toFile().list()).containsExactly("direct-logs");

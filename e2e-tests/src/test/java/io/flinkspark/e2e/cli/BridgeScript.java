@@ -28,7 +28,7 @@ final class BridgeScript {
 
   Result run(String... arguments) throws IOException, InterruptedException {
     Process process = start(arguments);
-    assertThat(process.waitFor(6, TimeUnit.MINUTES)).as("the script is done").isTrue();
+    assertThat(process.waitFor(20, TimeUnit.MINUTES)).as("the script is done").isTrue();
     return new Result(process.exitValue(), output(), errors());
   }
 

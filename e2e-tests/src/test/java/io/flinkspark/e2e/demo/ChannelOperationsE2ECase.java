@@ -35,7 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class ChannelOperationsE2ECase {
   private static final String CHANNEL_JOB = "io.flinkspark.jobs.spark.ChannelJob";
   private static final String STREAM = "stream";
-  private static final int ROWS = 40_000;
+
+  /** At the slow rate they take minutes, so that even a slow machine stops in the middle. */
+  private static final int ROWS = 200_000;
+
   private static final String[] SLOW = {"--rows", String.valueOf(ROWS), "--max-rate", "500"};
   private static final String[] FAST = {"--rows", String.valueOf(ROWS)};
 
@@ -98,7 +101,8 @@ final class ChannelOperationsE2ECase {
         .atMost(ChannelSite.PATIENCE)
         .until(() -> site.lastBatch(STREAM).orElseThrow() > batch);
     assertThat(stream.isAlive()).as(stream.log()).isTrue();
-    writer.awaitFinished(ChannelSite.PATIENCE);
+    String savepoint = writer.stopWithSavepoint(site.uri("savepoints"));
+    site.writeFrom(savepoint, FAST).awaitFinished(ChannelSite.PATIENCE);
     maintain(site, "compact", "--min-input-files", "2");
     stream.stop();
     ChannelSite.awaitDone(site.follow(STREAM, "--available-now"));

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class ChannelSemanticsE2ECase {
-  private static final int ROWS = 20_000;
+  /** At the slow rate they take over a minute, so that even a slow machine stops in the middle. */
+  private static final int ROWS = 100_000;
+
+  private static final int FEWER_ROWS = 20_000;
   private static final String[] SLOW = {"--rows", String.valueOf(ROWS), "--max-rate", "500"};
   private static final String[] FAST = {"--rows", String.valueOf(ROWS)};
   private static final String STREAM = "stream";
@@ -26,7 +29,8 @@ final class ChannelSemanticsE2ECase {
   void secondWriterWithTheSameBridgeIdIsRefusedAndOneThatInsistsFencesTheFirst(
       RunningClusters.Site clusters) {
     ChannelSite site = new ChannelSite(clusters, "two-writers").withSingleWriters();
-    FlinkJob first = site.write("--rows", "100000000", "--max-rate", "500");
+    // So slow that it is fenced long before it has written as many rows as the second.
+    FlinkJob first = site.write("--rows", "100000000", "--max-rate", "50");
     site.awaitEntriesAfter(0, 3);
 
     FlinkJob refused = site.write(FAST);
@@ -36,14 +40,14 @@ final class ChannelSemanticsE2ECase {
     site.awaitEntriesAfter(site.lastEntry().orElseThrow(), 2);
     assertThat(first.state()).isEqualTo("RUNNING");
 
-    FlinkJob second = site.write("--rows", "20000", "--existing-epochs", "KEEP");
+    FlinkJob second = site.write("--rows", String.valueOf(FEWER_ROWS), "--existing-epochs", "KEEP");
     second.awaitFinished(ChannelSite.PATIENCE);
     assertThatThrownBy(() -> first.awaitFinished(ChannelSite.PATIENCE))
         .hasMessageContaining("is FAILED")
         .hasMessageContaining("BRIDGE-5011");
 
     ChannelSite.awaitDone(site.read("rows"));
-    int[] times = site.times(ROWS, "rows");
+    int[] times = site.times(FEWER_ROWS, "rows");
     int ofFirst = 0;
     while (ofFirst < times.length && times[ofFirst] == 2) {
       ofFirst++;
@@ -107,7 +111,7 @@ final class ChannelSemanticsE2ECase {
   void driverKilledBetweenItsOutputAndItsCommitWritesTheSameBatchAgain(
       RunningClusters.Site clusters) {
     ChannelSite site = new ChannelSite(clusters, "replay");
-    site.write(FAST).awaitFinished(ChannelSite.PATIENCE);
+    site.write("--rows", String.valueOf(FEWER_ROWS)).awaitFinished(ChannelSite.PATIENCE);
     String[] inSmallBatches = {"--option", "max-rows-per-trigger=3000"};
     SparkSubmission driver = site.follow(STREAM, inSmallBatches);
     await("some batches")
@@ -124,7 +128,7 @@ final class ChannelSemanticsE2ECase {
 
     assertThat(site.lines(folder)).containsExactlyInAnyOrderElementsOf(before);
     assertThat(names(site, folder)).as("written again").doesNotContainAnyElementsOf(filesBefore);
-    assertThat(site.problems(new NumberedRows(ROWS), STREAM)).isEmpty();
+    assertThat(site.problems(new NumberedRows(FEWER_ROWS), STREAM)).isEmpty();
   }
 
   private static List<String> names(ChannelSite site, String folder) {

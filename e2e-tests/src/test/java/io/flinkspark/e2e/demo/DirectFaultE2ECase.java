@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -137,17 +138,28 @@ final class DirectFaultE2ECase {
     await("tasks end").atMost(PATIENCE).until(() -> status.activeTasks() == 0);
     FlinkCluster flink = site.clusters().flink();
     for (Member member : List.of(flink.jobManager(), flink.taskManagers().get(0))) {
-      assertThat(JvmThreads.names(member.pid()))
-          .as("threads of " + member)
-          .noneMatch(name -> name.startsWith("bridge-") || name.contains("Data Fetcher"));
+      awaitAsserted(
+          () ->
+              assertThat(JvmThreads.names(member.pid()))
+                  .as("threads of " + member)
+                  .noneMatch(name -> name.startsWith("bridge-") || name.contains("Data Fetcher")));
     }
     List<SparkExecutor> executors = site.processes().spark().executors();
     for (SparkExecutor executor : executors) {
-      assertThat(connectionThreads(executor.pid())).as("readers at " + executor).isEmpty();
+      awaitAsserted(
+          () ->
+              assertThat(connectionThreads(executor.pid())).as("readers at " + executor).isEmpty());
     }
-    assertThat(connectionThreads(driver.pid()))
-        .as("connections of executors, and none of readers, at the driver")
-        .hasSizeLessThanOrEqualTo(executors.size());
+    awaitAsserted(
+        () ->
+            assertThat(connectionThreads(driver.pid()))
+                .as("connections of executors, and none of readers, at the driver")
+                .hasSizeLessThanOrEqualTo(executors.size()));
+  }
+
+  /** Threads end a moment after their connection or job. */
+  private static void awaitAsserted(ThrowingRunnable assertion) {
+    await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(assertion);
   }
 
   private static List<String> connectionThreads(long pid) {

@@ -68,7 +68,17 @@ final class DirectRestartE2ECase {
   private FlinkJob readUntilTheDriverDies(String generation, String out) {
     DirectSite.Serving first = publish(GENERATION, generation);
     try {
-      FlinkJob job = direct.read(first, out, "--max-rate", "8000", "--max-batch-rows", "1000");
+      FlinkJob job =
+          direct.read(
+              first,
+              out,
+              "--max-rate",
+              "5000",
+              "--max-batch-rows",
+              "1000",
+              // The next driver may be minutes away.
+              "--retries",
+              "50");
       await().atMost(DirectSite.PATIENCE).until(() -> !direct.lines(out).isEmpty());
       return job;
     } finally {

@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.flink;
 
+import io.flinkspark.bridge.flink.RetryPolicy;
 import io.flinkspark.bridge.flink.SparkRecords;
 import io.flinkspark.bridge.flink.SparkSource;
 import io.flinkspark.bridge.protocol.Compression;
@@ -62,6 +63,11 @@ public final class ReadPublicationJob {
             .token(options.access.token())
             .tls(options.access.tls())
             .limits(Limits.DEFAULT.withSilenceTimeout(options.silenceTimeout))
+            .retry(
+                new RetryPolicy(
+                    options.retries,
+                    RetryPolicy.DEFAULT.firstPause(),
+                    RetryPolicy.DEFAULT.maxPause()))
             .publication(options.publication)
             .consumer(options.consumer)
             .maxBatchRows(options.maxBatchRows)
@@ -166,6 +172,15 @@ public final class ReadPublicationJob {
     private Duration silenceTimeout = Duration.ZERO;
 
     @Option(
+        names = "--retries",
+        paramLabel = "N",
+        defaultValue = "10",
+        description =
+            "How many times a split is opened again while none of its rows come: 10 take a little more"
+                + " than a minute, each further one 15 s.")
+    private int retries;
+
+    @Option(
         names = "--checkpoint-interval",
         paramLabel = "DURATION",
         defaultValue = "10s",
@@ -180,6 +195,9 @@ public final class ReadPublicationJob {
       }
       if (maxBatchRows < 1) {
         throw OptionCheck.refused("--max-batch-rows", "it is below 1", maxBatchRows);
+      }
+      if (retries < 0) {
+        throw OptionCheck.refused("--retries", "it is below 0", retries);
       }
       OptionCheck.positive("--silence-timeout", silenceTimeout);
       OptionCheck.positive("--checkpoint-interval", checkpointInterval);

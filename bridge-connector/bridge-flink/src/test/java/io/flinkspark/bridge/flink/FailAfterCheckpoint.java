@@ -31,7 +31,7 @@ final class FailAfterCheckpoint
 
   static void awaitCheckpoint() {
     try {
-      checkpoint.await(60, TimeUnit.SECONDS);
+      checkpoint.await(5, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

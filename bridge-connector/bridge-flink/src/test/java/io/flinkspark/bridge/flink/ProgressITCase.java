@@ -36,12 +36,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When the driver hears of finished splits. Checkpoints are taken when the test says so. */
-@Timeout(120)
+@Timeout(600)
 class ProgressITCase {
 
   private static final Duration NEVER = Duration.ofDays(1);
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final int BATCH_ROWS = 100;
   private static final int HELD = 2;
 

@@ -29,13 +29,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an operator sees of a reader while it reads. */
-@Timeout(120)
+@Timeout(600)
 class ReaderMetricsITCase {
 
   private static final int ROWS = 10_000;
   private static final int HELD_AT = 6_000;
   private static final int BATCH_ROWS = 1_000;
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
 
   @RegisterExtension

@@ -25,14 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A savepoint in the middle of the splits, restored with more readers or fewer. */
-@Timeout(120)
+@Timeout(600)
 class RescalingITCase {
 
   private static final int PARTITIONS = 6;
   private static final int ROWS = 5_000;
   private static final int HELD_AT = 2_000;
   private static final int BATCH_ROWS = 100;
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Queue<Long> READ = new ConcurrentLinkedQueue<>();
 
   @RegisterExtension

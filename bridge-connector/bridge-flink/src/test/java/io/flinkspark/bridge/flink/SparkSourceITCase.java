@@ -39,9 +39,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(600)
 class SparkSourceITCase {
 
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int BATCH_ROWS = 700;
   private static final int MORE_THAN_ANY = 1_000_000;
 
@@ -93,7 +94,7 @@ class SparkSourceITCase {
   }
 
   private static void awaitNoConnections(TestBridge bridge) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> bridge.connections() == 0);
+    await().atMost(SOON).until(() -> bridge.connections() == 0);
     assertThat(bridge.streaming()).isZero();
   }
 
@@ -183,7 +184,7 @@ class SparkSourceITCase {
     SparkSource<RowData> source =
         first
             .source(SparkRecords.rowData())
-            .retry(new RetryPolicy(30, Duration.ofMillis(20), Duration.ofMillis(500)))
+            .retry(new RetryPolicy(500, Duration.ofMillis(20), Duration.ofMillis(500)))
             .build();
     CompletableFuture<TestBridge> restarted =
         CompletableFuture.supplyAsync(
@@ -264,15 +265,13 @@ class SparkSourceITCase {
       StreamExecutionEnvironment env = environment(0);
       stream(env, bridge.source(SparkRecords.rowData()).build()).sinkTo(new DiscardingSink<>());
       JobClient job = env.executeAsync();
-      await().atMost(Duration.ofSeconds(30)).until(() -> held.size() == 2);
+      await().atMost(SOON).until(() -> held.size() == 2);
 
       job.cancel().get();
 
+      await().atMost(SOON).until(() -> job.getJobStatus().get() == JobStatus.CANCELED);
       await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> job.getJobStatus().get() == JobStatus.CANCELED);
-      await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(SOON)
           .until(
               () ->
                   Thread.getAllStackTraces().keySet().stream()

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class FrameRelayTest {
 
   private final AtomicLong passedOn = new AtomicLong();
@@ -72,7 +72,9 @@ class FrameRelayTest {
             assertThat(batch.arrowBatch()).isEqualTo(ByteBuffer.wrap(noise(size)));
           }
           assertThat(reader.receive(StreamEnd.class).rows()).isEqualTo(9);
-          await().untilAsserted(() -> assertThat(passedOn).hasValue(reader.bytesReceived()));
+          await()
+              .atMost(Loopback.PATIENCE)
+              .untilAsserted(() -> assertThat(passedOn).hasValue(reader.bytesReceived()));
         });
   }
 

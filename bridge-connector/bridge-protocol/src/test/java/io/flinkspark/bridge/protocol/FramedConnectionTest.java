@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class FramedConnectionTest {
 
   private static byte[] noise(int size) {
@@ -54,7 +54,7 @@ class FramedConnectionTest {
       }
       loopback.dialer.executor(loopback.address(), Loopback.TOKEN).close();
       loopback.data().close();
-      await().untilAsserted(() -> assertThat(served).hasSize(3));
+      await().atMost(Loopback.PATIENCE).untilAsserted(() -> assertThat(served).hasSize(3));
       loopback.awaitNoConnections();
       assertThat(served).extracting(FramedConnection::isOpen).containsOnly(false);
       FramedConnection data =
@@ -301,9 +301,9 @@ class FramedConnectionTest {
                 }
               });
       reader.start();
-      await().until(() -> reader.getState() != Thread.State.NEW);
+      await().atMost(Loopback.PATIENCE).until(() -> reader.getState() != Thread.State.NEW);
       control.close();
-      assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
     }
   }
 
@@ -319,7 +319,7 @@ class FramedConnectionTest {
               }
             })) {
       try (FramedConnection data = loopback.data()) {
-        await().until(() -> writing.getCount() == 0);
+        await().atMost(Loopback.PATIENCE).until(() -> writing.getCount() == 0);
         loopback.listener.close();
         assertThat(loopback.listener.connections()).isZero();
         assertThat(data.plane()).isEqualTo(Plane.DATA);

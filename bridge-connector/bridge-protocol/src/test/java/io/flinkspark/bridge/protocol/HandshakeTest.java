@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Peers that are not what they should be. After each of them the listener serves as before. */
-@Timeout(60)
+@Timeout(300)
 class HandshakeTest {
 
   private static Loopback listener() {
@@ -104,7 +104,7 @@ class HandshakeTest {
       BridgeAddress address = BridgeAddress.parse("bridge://127.0.0.1:" + impostor.getLocalPort());
       assertThatThrownBy(() -> dialer.control(address, Loopback.TOKEN))
           .hasMessageContaining("it does not know the token");
-      served.get(20, TimeUnit.SECONDS);
+      served.get(1, TimeUnit.MINUTES);
     }
   }
 
@@ -251,9 +251,9 @@ class HandshakeTest {
     try (Loopback loopback = listener();
         Socket slow = loopback.rawSocket()) {
       byte[] preamble = Preamble.of(Plane.CONTROL).toBytes();
-      long start = System.nanoTime();
+      // Its last byte would come after twice the time.
       Loopback.dripUntilClosed(slow, preamble);
-      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(15);
+      loopback.awaitFailure(ErrorCode.PEER_SILENT);
       loopback.awaitNoConnections();
       stillServes(loopback);
     }

@@ -17,9 +17,12 @@ final class Loopback implements AutoCloseable {
 
   static final Token TOKEN = Token.of("a token for the tests");
   static final Bytes KEY = TicketSigner.randomKey();
+  static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Quick to end what is half open, and slow enough for those who do their best. */
   static final Limits QUICK =
       Limits.DEFAULT
-          .withHandshakeTimeout(Duration.ofMillis(700))
+          .withHandshakeTimeout(Duration.ofSeconds(2))
           .withSilenceTimeout(Duration.ofSeconds(20));
 
   final List<BridgeException> failures = new CopyOnWriteArrayList<>();
@@ -71,7 +74,7 @@ final class Loopback implements AutoCloseable {
 
   Socket rawSocket() throws IOException {
     Socket socket = new Socket(listener.endpoint().host(), listener.endpoint().port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
     return socket;
   }
 
@@ -79,8 +82,8 @@ final class Loopback implements AutoCloseable {
   static void dripUntilClosed(Socket socket, byte[] bytes) {
     AtomicInteger sent = new AtomicInteger();
     await()
-        .pollInterval(Duration.ofMillis(50))
-        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(100))
+        .atMost(PATIENCE)
         .until(
             () -> {
               try {
@@ -94,14 +97,12 @@ final class Loopback implements AutoCloseable {
 
   void awaitFailure(ErrorCode code) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(failures).extracting(BridgeException::code).contains(code));
   }
 
   void awaitNoConnections() {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(listener.connections()).isZero());
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(listener.connections()).isZero());
   }
 
   /** Nothing may be left behind. */
@@ -110,7 +111,7 @@ final class Loopback implements AutoCloseable {
     listener.close();
     String port = "bridge-listener-" + listener.endpoint().port();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(listener.connections()).isZero();

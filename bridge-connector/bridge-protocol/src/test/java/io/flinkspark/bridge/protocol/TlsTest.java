@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS and mutual TLS, with keys that the JDK's keytool makes for the test. */
-@Timeout(120)
+@Timeout(300)
 class TlsTest {
 
   private static final String PASSWORD = "changeit";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,10 @@ class MetaspaceITCase {
         output.lines().filter(line -> line.matches("\\d+")).map(Integer::valueOf).toList();
     System.out.println("Metaspace in use after each submission, MiB: " + used);
     assertThat(used).hasSize(TIMES);
-    assertThat(used.get(TIMES - 1) - used.get(2))
-        .as("growth from the third to the last, of %s MiB", used)
+    // Flink lets go of a job a moment after its end: a single figure may hold one job more.
+    int last = Collections.min(used.subList(TIMES - 4, TIMES));
+    assertThat(last - used.get(2))
+        .as("growth from the third to the last ones, of %s MiB", used)
         .isLessThan(MAX_GROWTH_MEGABYTES);
   }
 }

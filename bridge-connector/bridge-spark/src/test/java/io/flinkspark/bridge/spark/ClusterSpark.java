@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.awaitility.Awaitility;
@@ -11,6 +12,10 @@ import scala.runtime.BoxedUnit;
 
 /** A driver in this JVM, with executors in processes of their own. */
 final class ClusterSpark {
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
+  }
 
   private ClusterSpark() {}
 

@@ -38,7 +38,7 @@ class DynamicAllocationITCase {
   /** The driver counts as one. */
   private static void awaitNoExecutor() {
     Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> spark.sparkContext().statusTracker().getExecutorInfos().length == 1);
   }
 
@@ -52,7 +52,7 @@ class DynamicAllocationITCase {
       awaitNoExecutor();
       assertThat(reader.read("numbers", 1, Wish.all().by(DataPath.RELAY)).rows()).hasSize(500);
       reader.progress("numbers", numbers.generation(), "test", 0, 1);
-      numbers.awaitDrained(Duration.ofSeconds(10));
+      numbers.awaitDrained(Duration.ofMinutes(1));
       awaitNoExecutor();
     }
   }

@@ -2,6 +2,7 @@ package io.flinkspark.bridge.spark;
 
 import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.ErrorCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +26,10 @@ abstract class LocalSpark {
   private static SparkSession session;
   private static JavaSparkContext context;
   private static final Queue<String> FAILED_TASKS = new ConcurrentLinkedQueue<>();
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
+  }
 
   static synchronized SparkSession spark() {
     if (session == null || session.sparkContext().isStopped()) {
@@ -73,7 +78,7 @@ abstract class LocalSpark {
   /** Tasks that failed since the last call. */
   static List<String> failedTasks() {
     try {
-      spark().sparkContext().listenerBus().waitUntilEmpty(10_000);
+      spark().sparkContext().listenerBus().waitUntilEmpty(120_000);
     } catch (TimeoutException e) {
       throw new AssertionError(e);
     }

@@ -138,7 +138,7 @@ class PushdownITCase extends LocalSpark {
   }
 
   private static int jobsSoFar() throws Exception {
-    spark().sparkContext().listenerBus().waitUntilEmpty(10_000);
+    spark().sparkContext().listenerBus().waitUntilEmpty(120_000);
     return spark().sparkContext().statusStore().jobsList(null).size();
   }
 

@@ -20,12 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SilenceITCase extends LocalSpark {
 
-  private static final Limits IMPATIENT = Limits.DEFAULT.withSilenceTimeout(Duration.ofMillis(800));
+  /** Long enough for a JVM that collects garbage on a slow machine. */
+  private static final Limits IMPATIENT = Limits.DEFAULT.withSilenceTimeout(Duration.ofSeconds(4));
 
   /** Takes long to compute: nobody ever opens this latch. */
   private static final UDF1<Long, Long> SLOW =
       id -> {
-        new CountDownLatch(1).await(3, TimeUnit.SECONDS);
+        new CountDownLatch(1).await(7, TimeUnit.SECONDS);
         return id;
       };
 
@@ -37,7 +38,7 @@ class SilenceITCase extends LocalSpark {
     try (SparkBridge bridge = SparkBridge.builder(spark()).port(0).limits(IMPATIENT).start();
         TestReader reader =
             new TestReader(bridge.address(), bridge.token(), TlsOptions.off(), IMPATIENT)) {
-      heart.scheduleWithFixedDelay(reader::ping, 200, 200, TimeUnit.MILLISECONDS);
+      heart.scheduleWithFixedDelay(reader::ping, 500, 500, TimeUnit.MILLISECONDS);
       bridge.publish("slow", spark().range(0, 1, 1, 1).select(call_udf("slow", col("id"))));
       assertThat(reader.read("slow", 0, Wish.all().by(path)).rows()).containsExactly("[0]");
     } finally {

@@ -67,11 +67,11 @@ class SpeculationITCase {
       try (FramedConnection data = reader.dial(opened)) {
         data.receive(StreamStart.class);
         data.receive(StreamSchema.class);
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> attempts() == 2);
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> attempts() == 2);
         // Longer than the second one needs to offer the split, too.
         Awaitility.await()
             .during(Duration.ofSeconds(2))
-            .atMost(Duration.ofSeconds(5))
+            .atMost(Duration.ofMinutes(1))
             .until(() -> attempts() == 2);
         assertThat(rowsOf(data)).isEqualTo(rows);
       }

@@ -146,7 +146,7 @@ public final class BridgeClusters implements AutoCloseable {
     private HdfsOptions hdfs;
     private FlinkOptions flink;
     private SparkOptions spark;
-    private Duration startTimeout = Duration.ofMinutes(2);
+    private Duration startTimeout = Duration.ofMinutes(5);
     private Consumer<String> progress = LOG::info;
 
     private Builder() {}
@@ -207,7 +207,7 @@ public final class BridgeClusters implements AutoCloseable {
       return this;
     }
 
-    /** How long one member may take to become ready; two minutes without this. */
+    /** How long one member may take to become ready; five minutes without this. */
     public Builder startTimeout(Duration atMost) {
       this.startTimeout = atMost;
       return this;

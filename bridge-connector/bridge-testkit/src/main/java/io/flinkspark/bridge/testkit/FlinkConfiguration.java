@@ -112,7 +112,8 @@ final class FlinkConfiguration {
    */
   private static void quickRecovery(Map<String, String> settings) {
     settings.put("heartbeat.interval", "1000");
-    settings.put("heartbeat.timeout", "15000");
+    settings.put("heartbeat.timeout", "60000");
+    settings.put("pekko.ask.timeout", "60 s");
     settings.put("heartbeat.rpc-failure-threshold", "2");
     settings.put("cluster.registration.error-delay", "500");
     settings.put("cluster.registration.refused-registration-delay", "1000");

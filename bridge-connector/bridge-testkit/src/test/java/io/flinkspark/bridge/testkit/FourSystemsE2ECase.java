@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** All four systems at the same time, each used, and members of each killed and restarted. */
 class FourSystemsE2ECase {
 
+  private static final Duration SOON = Duration.ofMinutes(3);
+
   @RegisterExtension
   static final BridgeExtension bridge =
       BridgeExtension.builder()
@@ -78,13 +80,15 @@ class FourSystemsE2ECase {
 
     bridge.hdfs().dataNode().kill();
     bridge.hdfs().dataNode().restart();
+    // Its blocks may be reported a moment after it has registered.
+    await().atMost(SOON).ignoreExceptions().until(() -> bridge.hdfs().read(file).length == 5);
     assertThat(bridge.hdfs().read(file)).asString(UTF_8).isEqualTo("first");
     bridge.hdfs().nameNode().kill();
     bridge.hdfs().nameNode().restart();
 
     // The DataNode serves WebHDFS over a connection of its own, and its next request finds it
     // broken.
-    await().ignoreExceptions().until(() -> bridge.hdfs().read(file).length == 5);
+    await().atMost(SOON).ignoreExceptions().until(() -> bridge.hdfs().read(file).length == 5);
     bridge.hdfs().write(file, "second".getBytes(UTF_8));
     assertThat(bridge.hdfs().read(file)).asString(UTF_8).isEqualTo("second");
     assertThat(bridge.hdfs().list("/data/50% of ä+b"))
@@ -104,18 +108,18 @@ class FourSystemsE2ECase {
   void flinkFinishesAJobExactlyOnceOverAKilledTaskManager() throws Exception {
     Path jar = ExampleJar.compile("NumbersJob", "flink", folder);
     String out = bridge.hdfs().uri() + "/numbers";
-    FlinkJob job = bridge.flink().run(jar, "examples.NumbersJob", List.of(out, "3000", "250"), 2);
-    job.awaitRunning(Duration.ofSeconds(60));
-    await().atMost(Duration.ofSeconds(60)).until(() -> job.completedCheckpoints() >= 2);
+    FlinkJob job = bridge.flink().run(jar, "examples.NumbersJob", List.of(out, "3000", "150"), 2);
+    job.awaitRunning(SOON);
+    await().atMost(SOON).until(() -> job.completedCheckpoints() >= 2);
 
     bridge.flink().taskManagers().get(0).kill();
     long killed = System.nanoTime();
     bridge.flink().taskManagers().get(0).restart();
-    await().atMost(Duration.ofSeconds(60)).until(() -> job.restoredCheckpoints() >= 1);
-    job.awaitRunning(Duration.ofSeconds(60));
+    await().atMost(SOON).until(() -> job.restoredCheckpoints() >= 1);
+    job.awaitRunning(SOON);
     System.out.println("job runs again after " + Progress.seconds(killed));
 
-    job.awaitFinished(Duration.ofSeconds(90));
+    job.awaitFinished(SOON);
     assertThat(job.exceptions()).isNotEmpty();
     // Each number once, and for each last digit a count without gap or repetition.
     List<String> lines = linesBelow("/numbers");
@@ -135,15 +139,15 @@ class FourSystemsE2ECase {
     Path jar = ExampleJar.compile("NumbersJob", "flink", folder);
     List<String> args = List.of(bridge.hdfs().uri() + "/stopped", "1000000", "100");
     FlinkJob first = bridge.flink().run(jar, "examples.NumbersJob", args, 1);
-    first.awaitRunning(Duration.ofSeconds(60));
-    await().atMost(Duration.ofSeconds(30)).until(() -> first.recordsOut("Source") > 50);
+    first.awaitRunning(SOON);
+    await().atMost(SOON).until(() -> first.recordsOut("Source") > 50);
 
     String savepoint = first.stopWithSavepoint(bridge.hdfs().uri().resolve("/savepoints"));
     assertThat(first.state()).isEqualTo("FINISHED");
     assertThat(savepoint).startsWith(bridge.hdfs().uri() + "/savepoints/savepoint-");
 
     FlinkJob second = bridge.flink().runFrom(savepoint, jar, "examples.NumbersJob", args, 1);
-    second.awaitRunning(Duration.ofSeconds(60));
+    second.awaitRunning(SOON);
     assertThat(second.restoredCheckpoints()).isEqualTo(1);
     second.cancel();
     assertThat(second.state()).isEqualTo("CANCELED");
@@ -202,7 +206,7 @@ class FourSystemsE2ECase {
                 "--max-messages",
                 String.valueOf(count),
                 "--timeout-ms",
-                "30000"));
+                "90000"));
   }
 
   private static List<String> linesBelow(String folder) {

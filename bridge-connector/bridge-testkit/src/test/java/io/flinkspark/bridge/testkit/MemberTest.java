@@ -3,6 +3,7 @@ package io.flinkspark.bridge.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +55,10 @@ class MemberTest {
     MemberProcess member = member(TestPrograms.Patient.class, Readiness.printed("patient is up"));
     member.start();
     member.suspend();
-    assertThat(state(member)).isEqualTo("T");
+    // Its threads stop one by one, each as soon as it gets to a core.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(state(member)).isEqualTo("T"));
     member.resume();
     assertThat(state(member)).isNotEqualTo("T");
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProcessesTest {
 
+  private static final Duration SOON = Duration.ofMinutes(1);
+
   @TempDir Path folder;
 
   private Site site;
@@ -35,7 +37,7 @@ class ProcessesTest {
     LogFile log = site.log("family");
     Process parent = start(TestPrograms.Family.class, log);
     Pattern childLine = Pattern.compile("child (\\d+);");
-    await().until(() -> childLine.matcher(log.textSince(0)).find());
+    await().atMost(SOON).until(() -> childLine.matcher(log.textSince(0)).find());
     Matcher child = childLine.matcher(log.textSince(0));
     assertThat(child.find()).isTrue();
     long childPid = Long.parseLong(child.group(1));
@@ -44,14 +46,16 @@ class ProcessesTest {
     site.processes().close();
 
     assertThat(parent.isAlive()).isFalse();
-    await().until(() -> ProcessHandle.of(childPid).filter(ProcessHandle::isAlive).isEmpty());
+    await()
+        .atMost(SOON)
+        .until(() -> ProcessHandle.of(childPid).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
   void endsInOrderWhenAsked() throws Exception {
     LogFile log = site.log("patient");
     Process process = start(TestPrograms.Patient.class, log);
-    await().until(() -> log.textSince(0).contains("patient is up"));
+    await().atMost(SOON).until(() -> log.textSince(0).contains("patient is up"));
     Processes.stop(process);
     // 128 + SIGTERM: the guard, which would halt with its own code, did not come first.
     assertThat(process.waitFor()).isEqualTo(143);
@@ -61,7 +65,7 @@ class ProcessesTest {
   void killsWhatDoesNotEnd() throws Exception {
     LogFile log = site.log("stubborn");
     Process process = start(TestPrograms.Stubborn.class, log);
-    await().until(() -> log.textSince(0).contains("patient is up"));
+    await().atMost(SOON).until(() -> log.textSince(0).contains("patient is up"));
     Processes.stop(process);
     assertThat(process.waitFor()).isEqualTo(137);
   }
@@ -89,15 +93,15 @@ class ProcessesTest {
             .redirectErrorStream(true)
             .redirectOutput(shared.resolve("parent.log").toFile())
             .start();
-    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(shared.resolve("pid")));
+    await().atMost(SOON).until(() -> Files.exists(shared.resolve("pid")));
     ProcessHandle child =
         ProcessHandle.of(Long.parseLong(Files.readString(shared.resolve("pid")))).orElseThrow();
     LogFile log = new LogFile(shared.resolve("logs/child.log"));
-    await().atMost(Duration.ofSeconds(30)).until(() -> log.textSince(0).contains("patient is up"));
+    await().atMost(SOON).until(() -> log.textSince(0).contains("patient is up"));
 
     parent.destroyForcibly().waitFor();
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> !child.isAlive());
+    await().atMost(SOON).until(() -> !child.isAlive());
   }
 
   private Process start(Class<?> program, LogFile log) {

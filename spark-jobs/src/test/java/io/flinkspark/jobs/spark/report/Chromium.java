@@ -49,9 +49,9 @@ record Chromium(Path program) {
             .redirectError(folder.resolve("browser.log").toFile())
             .start();
     try {
-      if (!browser.waitFor(90, TimeUnit.SECONDS)) {
+      if (!browser.waitFor(5, TimeUnit.MINUTES)) {
         throw new AssertionError(
-            program + " did not end in 90 s: " + folder.resolve("browser.log"));
+            program + " did not end in 5 minutes: " + folder.resolve("browser.log"));
       }
     } finally {
       browser.descendants().forEach(ProcessHandle::destroyForcibly);

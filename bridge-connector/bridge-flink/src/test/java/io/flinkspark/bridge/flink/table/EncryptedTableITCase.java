@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SQL over TLS with certificates on both sides, with keys that the JDK's keytool makes. */
-@Timeout(120)
+@Timeout(600)
 class EncryptedTableITCase {
 
   private static final String PASSWORD = "not a secret";
@@ -83,7 +83,7 @@ class EncryptedTableITCase {
         """
         CREATE TEMPORARY TABLE numbers (id BIGINT) WITH (
           'connector' = 'spark', 'address' = '%s', 'token' = '%s', 'publication' = 'numbers',
-          'limits.connect-timeout' = '5 s', %s)
+          'limits.connect-timeout' = '50 s', %s)
         """
             .formatted(bridge.address(), bridge.token().reveal(), tlsOptions));
     List<Row> rows = new ArrayList<>();

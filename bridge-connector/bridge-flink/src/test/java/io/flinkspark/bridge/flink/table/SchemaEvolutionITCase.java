@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that declare other columns than Spark publishes, and what a query does with them. */
-@Timeout(120)
+@Timeout(600)
 class SchemaEvolutionITCase {
 
   @RegisterExtension

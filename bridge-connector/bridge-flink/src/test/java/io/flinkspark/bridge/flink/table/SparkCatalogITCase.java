@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(600)
 class SparkCatalogITCase {
 
   @RegisterExtension
@@ -200,6 +200,6 @@ class SparkCatalogITCase {
 
     tables.executeSql("DROP CATALOG spark");
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> bridge.connections() == 0);
+    await().atMost(Duration.ofMinutes(2)).until(() -> bridge.connections() == 0);
   }
 }

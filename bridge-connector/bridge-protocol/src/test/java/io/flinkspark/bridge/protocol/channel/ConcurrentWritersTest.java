@@ -93,7 +93,7 @@ class ConcurrentWritersTest {
       }
       int fenced = 0;
       for (Future<Integer> job : jobs) {
-        fenced += job.get(3, TimeUnit.MINUTES);
+        fenced += job.get(10, TimeUnit.MINUTES);
       }
       assertThat(fenced).as("how often a writer was fenced").isPositive();
       check();
@@ -120,7 +120,7 @@ class ConcurrentWritersTest {
                 .start());
       }
       for (int i = 0; i < 2; i++) {
-        assertThat(jobs.get(i).waitFor(3, TimeUnit.MINUTES)).isTrue();
+        assertThat(jobs.get(i).waitFor(10, TimeUnit.MINUTES)).isTrue();
         assertThat(jobs.get(i).exitValue()).as(Files.readString(logs.resolve(i + ".log"))).isZero();
       }
       check();

@@ -75,7 +75,7 @@ class LocalChannelStorageTest extends ChannelStorageContract {
                 }));
       }
       for (Future<?> job : jobs) {
-        job.get(1, TimeUnit.MINUTES);
+        job.get(5, TimeUnit.MINUTES);
       }
     } finally {
       writers.shutdownNow();

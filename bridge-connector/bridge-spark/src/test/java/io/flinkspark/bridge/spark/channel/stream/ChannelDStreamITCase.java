@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -194,9 +195,8 @@ class ChannelDStreamITCase extends StreamSpark {
     orders.commit(10);
     start(Map.of("max-epochs-per-trigger", "1"));
     awaitOrders(10);
-    Path checkpoint = awaitCheckpoint();
-    Path kept = directory.resolve(checkpoint.getFileName());
-    Files.copy(checkpoint, kept);
+    Path kept = awaitCopyOfCheckpoint();
+    Path checkpoint = Path.of(checkpoint()).resolve(kept.getFileName());
     orders.commit(10);
     orders.commit(10);
     awaitOrders(30);
@@ -237,6 +237,21 @@ class ChannelDStreamITCase extends StreamSpark {
                     .filter(file -> time(file) >= batch)
                     .max(Comparator.comparing(ChannelDStreamITCase::time))
                     .orElse(null),
+            Objects::nonNull);
+  }
+
+  /**
+   * Spark renames a checkpoint when it writes it again, and so it may be gone before it is copied.
+   */
+  private Path awaitCopyOfCheckpoint() {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(NoSuchFileException.class)
+        .until(
+            () -> {
+              Path checkpoint = awaitCheckpoint();
+              return Files.copy(checkpoint, directory.resolve(checkpoint.getFileName()));
+            },
             Objects::nonNull);
   }
 

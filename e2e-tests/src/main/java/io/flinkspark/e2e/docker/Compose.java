@@ -21,14 +21,20 @@ import java.util.concurrent.TimeUnit;
 public final class Compose {
   private final Path file;
   private final Map<String, String> environment;
+  private final String program;
 
   /**
    * @param folder with compose.yaml
    * @param environment on top of that of this process, for example {@code COMPOSE_PROJECT_NAME}
    */
   public Compose(Path folder, Map<String, String> environment) {
+    this(folder, environment, "docker");
+  }
+
+  Compose(Path folder, Map<String, String> environment, String program) {
     this.file = folder.resolve("compose.yaml");
     this.environment = Map.copyOf(environment);
+    this.program = program;
   }
 
   /**
@@ -63,7 +69,7 @@ public final class Compose {
 
   /** Runs a command of docker itself and keeps what it says. */
   public Result docker(Duration atMost, String... arguments) throws InterruptedException {
-    List<String> command = new ArrayList<>(List.of("docker"));
+    List<String> command = new ArrayList<>(List.of(program));
     command.addAll(Arrays.asList(arguments));
     return keep(atMost, command);
   }
@@ -83,7 +89,7 @@ public final class Compose {
   }
 
   List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("docker", "compose", "--file", file.toString()));
+    List<String> command = new ArrayList<>(List.of(program, "compose", "--file", file.toString()));
     command.addAll(Arrays.asList(arguments));
     return command;
   }

@@ -45,17 +45,16 @@ final class ComposeProject implements AutoCloseable {
   private ComposeProject(Installation installation, Path shared) {
     name = "bridge-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
     logs = folder(shared.resolveSibling("logs"));
-    compose = new Compose(installation.docker(), environment(installation, shared));
+    compose = new Compose(installation.docker(), environment(shared));
     List<String> down = new ArrayList<>(List.of("sh", "-c", GUARD, "guard"));
     down.addAll(compose.command("down", "--volumes", "--remove-orphans", "--timeout", "1"));
     guard = compose.start(logs.resolve("guard.log"), ProcessBuilder.Redirect.PIPE, down);
   }
 
-  private Map<String, String> environment(Installation installation, Path shared) {
+  private Map<String, String> environment(Path shared) {
     Map<String, String> environment = new HashMap<>();
     environment.put("COMPOSE_PROJECT_NAME", name);
     ports.forEach((port, number) -> environment.put(port.variable(), String.valueOf(number)));
-    new Engine(installation).base().ifPresent(base -> environment.put("BRIDGE_BASE", base));
     environment.put("BRIDGE_SHARED", shared.toString());
     environment.put("BRIDGE_SHARED_INSIDE", shared.toString());
     // Several drivers at a time.

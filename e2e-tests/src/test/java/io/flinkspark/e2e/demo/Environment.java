@@ -4,8 +4,9 @@ import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
 import io.flinkspark.e2e.clusters.Clusters;
 import io.flinkspark.e2e.clusters.ProcessClusters;
+import io.flinkspark.e2e.docker.Compose;
 import io.flinkspark.e2e.docker.ContainerClusters;
-import io.flinkspark.e2e.docker.Engine;
+import io.flinkspark.e2e.docker.EngineCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,12 @@ enum Environment {
   CONTAINERS {
     @Override
     Optional<String> problem() {
-      return new Engine(Installation.detect()).problem();
+      try {
+        return new EngineCheck(new Compose(Installation.detect().docker(), Map.of())).problem();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.of("interrupted");
+      }
     }
 
     @Override

@@ -28,9 +28,8 @@ final class NoContainerStaysE2ECase {
   @ParameterizedTest
   @ValueSource(strings = {"KILL", "INT"})
   void whenTheProgramGetsTheSignal(String signal) throws Exception {
-    assumeThat(new Engine(Installation.detect()).problem())
-        .as("what keeps containers from starting")
-        .isEmpty();
+    Compose docker = new Compose(Installation.detect().docker(), Map.of());
+    assumeThat(new EngineCheck(docker).problem()).as("what speaks against containers").isEmpty();
     Path log = folder.resolve("program.log");
     Process program = start(log);
     try {

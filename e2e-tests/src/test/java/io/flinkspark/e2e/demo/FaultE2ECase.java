@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process dies in the middle, and no figure shows it. */
 @ExtendWith(RunningClusters.class)
 final class FaultE2ECase {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   @TempDir private Path out;
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The other jobs of the shipped jars, submitted to the clusters as a person would. */
 @ExtendWith(RunningClusters.class)
 final class JobsE2ECase {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String SPARK_JOBS = "io.flinkspark.jobs.spark.";
 
   @TempDir private Path out;

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * ReadChannelJob, whose output the test reads.
  */
 final class ChannelSite {
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String WRITE_JOB = "io.flinkspark.jobs.flink.WriteChannelJob";
   private static final String READ_JOB = "io.flinkspark.jobs.spark.ReadChannelJob";
   private static final int SLOTS = 2;

@@ -38,7 +38,7 @@ final class DirectFaultE2ECase {
   private static final int FAULTS = Integer.getInteger("bridge.faults", 9);
   private static final long SEED =
       Long.getLong("bridge.faults.seed", ThreadLocalRandom.current().nextInt(1_000_000));
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   /** Larger than all buffers on the way, so that executors are sending when something happens. */
   private static final DigestRows ROWS = new DigestRows(1_000_000, 8, 60);

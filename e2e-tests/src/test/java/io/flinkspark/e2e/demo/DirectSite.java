@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /** Spark publishes by PublishJob, Flink reads by ReadPublicationJob, both with one token. */
 final class DirectSite {
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final Duration PATIENCE = Duration.ofMinutes(10);
   static final String PUBLISH_JOB = "io.flinkspark.jobs.spark.PublishJob";
   static final String READ_JOB = "io.flinkspark.jobs.flink.ReadPublicationJob";
   private static final int SLOTS = 2;

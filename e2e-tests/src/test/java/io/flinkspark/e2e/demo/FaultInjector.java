@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Does to a running transfer what a fault says, and waits until rows flow again. */
 final class FaultInjector {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration LONGER_THAN_READERS_WAIT = Duration.ofSeconds(7);
 
   private final ProcessClusters clusters;

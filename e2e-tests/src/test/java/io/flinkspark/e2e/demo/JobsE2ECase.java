@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("containers")
 @ExtendWith(RunningClusters.class)
 final class JobsE2ECase {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String SPARK_JOBS = "io.flinkspark.jobs.spark.";
 
   private Path out;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningClusters.class)
 final class SiteSessionsE2ECase {
   private static final String JOB = "io.flinkspark.jobs.flink.SiteSessionsJob";
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Path out;
 

@@ -36,7 +36,10 @@ final class ImageFilesE2ECase {
     assertThat(names("jars"))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(
-                    "flink-jobs", "spark-jobs", "bridge-flink", "bridge-spark",
+                    "flink-jobs",
+                    "spark-jobs",
+                    "bridge-flink",
+                    "bridge-spark",
                     "bridge-spark-functions")
                 .map(module -> module + "-" + Installation.VERSION + ".jar")
                 .toList());

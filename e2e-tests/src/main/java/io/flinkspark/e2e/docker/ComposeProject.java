@@ -37,6 +37,7 @@ final class ComposeProject implements AutoCloseable {
       ProcessBuilder.Redirect.from(new File("/dev/null"));
 
   private final String name;
+  private final Path shared;
   private final Path logs;
   private final Map<ComposePort, Integer> ports = freePorts();
   private final Compose compose;
@@ -44,14 +45,15 @@ final class ComposeProject implements AutoCloseable {
 
   private ComposeProject(Installation installation, Path shared) {
     name = "bridge-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+    this.shared = shared;
     logs = folder(shared.resolveSibling("logs"));
-    compose = new Compose(installation.docker(), environment(shared));
+    compose = new Compose(installation.docker(), environment());
     List<String> down = new ArrayList<>(List.of("sh", "-c", GUARD, "guard"));
     down.addAll(compose.command("down", "--volumes", "--remove-orphans", "--timeout", "1"));
     guard = compose.start(logs.resolve("guard.log"), ProcessBuilder.Redirect.PIPE, down);
   }
 
-  private Map<String, String> environment(Path shared) {
+  private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("COMPOSE_PROJECT_NAME", name);
     ports.forEach((port, number) -> environment.put(port.variable(), String.valueOf(number)));
@@ -99,6 +101,10 @@ final class ComposeProject implements AutoCloseable {
     return logs;
   }
 
+  Path shared() {
+    return shared;
+  }
+
   int port(ComposePort port) {
     return ports.get(port);
   }
@@ -143,6 +149,10 @@ final class ComposeProject implements AutoCloseable {
   /** Runs a command in the container for submitting, as a person would. */
   String inSubmit(List<String> command) {
     return run(COMMAND, execute(command));
+  }
+
+  Process shell(String command, Path log) {
+    return compose.start(log, NO_INPUT, List.of("bash", "-c", command));
   }
 
   /** Starts a command in the container for submitting. */

@@ -63,6 +63,20 @@ public final class ContainerClusters implements Clusters {
     return project.writeInSubmit("/tmp/" + name, text);
   }
 
+  /** The folder that all containers have under the same path. */
+  public Path shared() {
+    return project.shared();
+  }
+
+  /**
+   * Starts a command of a person who stands in the folder docker, with this project as theirs.
+   *
+   * @param log gets what it prints
+   */
+  public Process shell(String command, Path log) {
+    return project.shell(command, log);
+  }
+
   /**
    * Takes containers off the network for a while. Nothing passes their connections, which nobody
    * closes; afterwards they have their names again, and perhaps other addresses.

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What other bridges are known to lose or to write twice, on real clusters and HDFS. */
-@Tag("containers")
+@Tag("containers-all")
 @ExtendWith(RunningClusters.class)
 final class ChannelSemanticsE2ECase {
   /** At the slow rate they take over a minute, so that even a slow machine stops in the middle. */

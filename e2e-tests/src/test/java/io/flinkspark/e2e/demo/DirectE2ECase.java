@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Flink draws the rows from Spark's executors; each comes once, whatever dies. */
-@Tag("containers")
+@Tag("containers-all")
 @ExtendWith(RunningClusters.class)
 final class DirectE2ECase {
   private DirectSite direct;
@@ -24,6 +24,7 @@ final class DirectE2ECase {
     direct = new DirectSite(site);
   }
 
+  @Tag("containers")
   @Test
   void flinkReadsEveryRowOfAParquetTableOnce(RunningClusters.Site site) {
     DirectRows rows = new DirectRows(200_000, 8, 0);
@@ -53,6 +54,7 @@ final class DirectE2ECase {
         .containsPattern("Reading split \\S+ of killed from row [1-9]");
   }
 
+  @Tag("containers")
   @Test
   void sparkWorkerKilledInTheMiddleDoesNotEvenRestartTheJob(RunningClusters.Site site)
       throws IOException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The Spark driver dies while Flink reads, and another one publishes the same. */
-@Tag("containers")
+@Tag("containers-all")
 @ExtendWith(RunningClusters.class)
 final class DirectRestartE2ECase {
   /** Splits far larger than the buffers between executor and reader, so that they break. */

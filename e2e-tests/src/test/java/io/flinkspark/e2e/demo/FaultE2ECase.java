@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A process dies in the middle, and no figure shows it. */
-@Tag("containers")
+@Tag("containers-all")
 @ExtendWith(RunningClusters.class)
 final class FaultE2ECase {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -34,6 +34,7 @@ final class FaultE2ECase {
     out = site.folder("fault");
   }
 
+  @Tag("containers")
   @Test
   void taskManagerKilledInTheMiddleChangesNoFigure(RunningClusters.Site site) throws Exception {
     Path log = SharedData.log("elastic_apache_logs.log");

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The other jobs of the shipped jars, submitted to the clusters as a person would. */
-@Tag("containers")
+@Tag("containers-all")
 @ExtendWith(RunningClusters.class)
 final class JobsE2ECase {
   private static final Duration PATIENCE = Duration.ofMinutes(10);

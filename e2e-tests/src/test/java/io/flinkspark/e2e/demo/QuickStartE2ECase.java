@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The five-minute starts of the README: their commands, word for word but for the places. */
-@Tag("containers")
+@Tag("containers-all")
 @ExtendWith(RunningClusters.class)
 final class QuickStartE2ECase {
   private static final Path README = Path.of("../README.md");

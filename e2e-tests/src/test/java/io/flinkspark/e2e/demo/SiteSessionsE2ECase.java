@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Functions written for Spark in a job of a stock Flink cluster, with the jar of Spark's functions
  * on the job's class path alone.
  */
-@Tag("containers")
+@Tag("containers-all")
 @ExtendWith(RunningClusters.class)
 final class SiteSessionsE2ECase {
   private static final String JOB = "io.flinkspark.jobs.flink.SiteSessionsJob";

@@ -57,6 +57,15 @@ final class DelayStage implements AutoCloseable {
     return history;
   }
 
+  boolean isAlive() {
+    return submission.isAlive();
+  }
+
+  /** Ends the driver at once; started for the same folder again, the job goes on. */
+  void kill() {
+    submission.kill();
+  }
+
   @Override
   public void close() {
     submission.stop();

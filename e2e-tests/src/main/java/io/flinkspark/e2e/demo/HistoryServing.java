@@ -56,6 +56,11 @@ record HistoryServing(SparkSubmission driver, String address, Instant until)
     }
   }
 
+  /** The same through another address. */
+  HistoryServing at(String other) {
+    return new HistoryServing(driver, other, until);
+  }
+
   /** Waits until Spark has heard that everything was read and checkpointed. */
   void awaitDrained(Duration atMost) {
     int exitCode = driver.await(atMost);

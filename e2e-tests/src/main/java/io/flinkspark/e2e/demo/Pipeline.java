@@ -119,6 +119,18 @@ public final class Pipeline {
   /** Submits the Flink job with the shipped jar. */
   FlinkJob submitAccessLog(FlinkCluster flink, LogRun run, URI base, List<String> more)
       throws Exception {
+    List<String> arguments = accessLogArguments(run, base, more);
+    progress.say("flink: submitting " + ACCESS_LOG_JOB);
+    FlinkJob job =
+        clock.time(
+            "flink submit",
+            () -> flink.run(installation.flinkJobs(), ACCESS_LOG_JOB, arguments, 2));
+    progress.say("flink: job %s, %s/#/job/%s".formatted(job.id(), flink.restUrl(), job.id()));
+    return job;
+  }
+
+  /** What the Flink job is told. */
+  List<String> accessLogArguments(LogRun run, URI base, List<String> more) {
     String bootstrapServers = clusters.kafka().internalBootstrapServers();
     List<String> arguments =
         new ArrayList<>(
@@ -137,13 +149,7 @@ public final class Pipeline {
                 "--out",
                 base.toString()));
     arguments.addAll(more);
-    progress.say("flink: submitting " + ACCESS_LOG_JOB);
-    FlinkJob job =
-        clock.time(
-            "flink submit",
-            () -> flink.run(installation.flinkJobs(), ACCESS_LOG_JOB, arguments, 2));
-    progress.say("flink: job %s, %s/#/job/%s".formatted(job.id(), flink.restUrl(), job.id()));
-    return job;
+    return arguments;
   }
 
   private Void await(FlinkJob job, LogRun run) {

@@ -13,7 +13,6 @@ import io.flinkspark.e2e.clusters.Clusters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,17 +124,7 @@ final class ChannelSite {
 
   /** The last complete checkpoint of any job here; empty when there is none. */
   Optional<String> lastCheckpoint() {
-    return folders(path("checkpoints")).stream()
-        .flatMap(job -> folders(job).stream())
-        .filter(folder -> folder.matches(".*/chk-\\d+") && hdfs.exists(folder + "/_metadata"))
-        .max(Comparator.comparingLong(folder -> Long.parseLong(folder.replaceAll(".*-", ""))))
-        .map(folder -> hdfs.uri() + folder);
-  }
-
-  private List<String> folders(String folder) {
-    return hdfs.exists(folder)
-        ? hdfs.list(folder).stream().filter(HdfsEntry::isFolder).map(HdfsEntry::path).toList()
-        : List.of();
+    return new RetainedCheckpoints(hdfs, path("checkpoints")).last();
   }
 
   /** Starts a reader, with one executor. */

@@ -18,8 +18,13 @@ final class FaultTable {
    * @param what the faults come to: a transfer, a run
    */
   FaultTable(String folder, long seed, String what) {
-    file = Path.of("target", folder, "seed-" + seed + ".tsv");
+    this(folder, "seed-" + seed);
     add("number", what, "second", "fault", "hit", "rows again after (s)");
+  }
+
+  /** A table without a line yet; the first one that is added is its head. */
+  FaultTable(String folder, String name) {
+    file = Path.of("target", folder, name + ".tsv");
   }
 
   void fault(int number, int transfer, double second, Enum<?> fault, String hit, double recovered) {
@@ -30,7 +35,7 @@ final class FaultTable {
     add("", transfer, "", "over", summary, problems.isEmpty() ? "every row once" : problems);
   }
 
-  private void add(Object... cells) {
+  void add(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
       row.add(String.valueOf(cell));
@@ -45,7 +50,7 @@ final class FaultTable {
     }
   }
 
-  private static String seconds(double seconds) {
+  static String seconds(double seconds) {
     return String.format(Locale.ROOT, "%.1f", seconds);
   }
 }

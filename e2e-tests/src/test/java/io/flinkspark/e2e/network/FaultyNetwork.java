@@ -37,6 +37,7 @@ public final class FaultyNetwork implements AutoCloseable {
   private long silentUntil = System.nanoTime();
   private long slowUntil = System.nanoTime();
   private Duration delay = Duration.ZERO;
+  private volatile boolean downWithHalf;
   private volatile boolean down;
   private volatile boolean closed;
 
@@ -70,6 +71,7 @@ public final class FaultyNetwork implements AutoCloseable {
   }
 
   public void comeUp() {
+    downWithHalf = false;
     down = false;
   }
 
@@ -82,6 +84,12 @@ public final class FaultyNetwork implements AutoCloseable {
   /** Sends the first half of the next batch, and cuts its connection. */
   public void halveNextBatch() {
     framesToHalve.incrementAndGet();
+  }
+
+  /** The same, and no connection comes about from then on, until {@link #comeUp}. */
+  public void goDownInNextBatch() {
+    downWithHalf = true;
+    halveNextBatch();
   }
 
   /** Whether {@link #halveNextBatch} has not met a batch yet. */
@@ -151,7 +159,11 @@ public final class FaultyNetwork implements AutoCloseable {
 
   /** Whether this batch is to be halved; asked once for each. */
   boolean takeHalving() {
-    return framesToHalve.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    boolean halved = framesToHalve.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    if (halved && downWithHalf) {
+      down = true;
+    }
+    return halved;
   }
 
   void batchPassed() {

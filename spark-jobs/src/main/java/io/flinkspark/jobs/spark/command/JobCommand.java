@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.spark.command;
 
+import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.schema.window.DurationText;
 import java.net.URI;
 import java.time.Duration;
@@ -47,17 +48,18 @@ public final class JobCommand {
       command.getErr().println(e.getMessage());
       return WRONG_OPTIONS;
     }
-    command.getErr().printf("%s failed: %s%n", command.getCommandName(), rootCause(e));
+    command.getErr().printf("%s failed: %s%n", command.getCommandName(), reason(e));
     e.printStackTrace(command.getErr());
     return FAILED;
   }
 
-  private static Throwable rootCause(Throwable e) {
+  /** The bridge says what it could not do, where, and why; others have it in their first cause. */
+  private static String reason(Throwable e) {
     Throwable root = e;
-    while (root.getCause() != null) {
+    while (root.getCause() != null && !(root instanceof BridgeException)) {
       root = root.getCause();
     }
-    return root;
+    return root instanceof BridgeException ? root.getMessage() : root.toString();
   }
 
   /** The version of the jar; {@code development} when the classes are not in one. */

@@ -1,5 +1,6 @@
 package io.flinkspark.jobs.spark.live;
 
+import io.flinkspark.bridge.protocol.BridgeException;
 import io.flinkspark.bridge.protocol.channel.Channel;
 import io.flinkspark.bridge.protocol.channel.hadoop.HadoopChannelStorage;
 import java.io.IOException;
@@ -72,6 +73,14 @@ public record DelayQuery(URI in, Map<String, String> source, URI checkpoint, URI
 
   private static boolean hasEnded(Channel channel) {
     Instant end = Instant.ofEpochMilli(Long.MAX_VALUE);
-    return channel.view().completeUntil().filter(until -> !until.isBefore(end)).isPresent();
+    try {
+      return channel.view().completeUntil().filter(until -> !until.isBefore(end)).isPresent();
+    } catch (BridgeException e) {
+      if (!e.isRetriable()) {
+        throw e;
+      }
+      // The query looks at the same storage, gives it some time, and ends when that is not enough.
+      return false;
+    }
   }
 }

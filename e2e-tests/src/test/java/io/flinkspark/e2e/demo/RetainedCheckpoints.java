@@ -1,0 +1,33 @@
+package io.flinkspark.e2e.demo;
+
+import io.flinkspark.bridge.testkit.HdfsCluster;
+import io.flinkspark.bridge.testkit.HdfsEntry;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Flink's jobs have left of their checkpoints, for whoever submits a job again.
+ *
+ * @param folder the folder for checkpoints that the jobs were given, without scheme and host
+ */
+record RetainedCheckpoints(HdfsCluster hdfs, String folder) {
+
+  /**
+   * The last complete one of any job; empty when there is none. A job that goes on from another
+   * one's checkpoint counts on from its number.
+   */
+  Optional<String> last() {
+    return folders(folder).stream()
+        .flatMap(job -> folders(job).stream())
+        .filter(path -> path.matches(".*/chk-\\d+") && hdfs.exists(path + "/_metadata"))
+        .max(Comparator.comparingLong(path -> Long.parseLong(path.replaceAll(".*-", ""))))
+        .map(path -> hdfs.uri() + path);
+  }
+
+  private List<String> folders(String parent) {
+    return hdfs.exists(parent)
+        ? hdfs.list(parent).stream().filter(HdfsEntry::isFolder).map(HdfsEntry::path).toList()
+        : List.of();
+  }
+}

@@ -29,7 +29,7 @@ final class DockerReadmeE2ECase {
   private static final Path README = Path.of("../docker/README.md");
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern SERVING = Pattern.compile("(Serving \\S+ at|until) \\S+");
+  private static final Pattern SERVING = Pattern.compile("Serving \\S+ at bridge:");
 
   private record Serving(String command, Process process, Path log) {}
 

@@ -21,7 +21,17 @@ final class NetworkCutE2ECase {
     DirectRows rows = new DirectRows(400_000, 2, 200);
     String out = "/direct/cut";
     try (DirectSite.Serving serving = direct.publish("cut", "--sql", rows.sql())) {
-      FlinkJob job = direct.read(serving, out, "--max-rate", "10000", "--max-batch-rows", "1000");
+      // A connection whose other end is gone without a word is given up after this time.
+      FlinkJob job =
+          direct.read(
+              serving,
+              out,
+              "--max-rate",
+              "10000",
+              "--max-batch-rows",
+              "1000",
+              "--silence-timeout",
+              "10s");
       await().atMost(DirectSite.PATIENCE).until(() -> !direct.lines(out).isEmpty());
 
       site.containers().cutOff(CUT, "spark-worker-1", "spark-worker-2");

@@ -60,7 +60,7 @@ final class ComposeProject implements AutoCloseable {
     environment.put("BRIDGE_SHARED", shared.toString());
     environment.put("BRIDGE_SHARED_INSIDE", shared.toString());
     // Several drivers at a time.
-    environment.put("BRIDGE_MEMORY_SUBMIT", "3g");
+    environment.put("BRIDGE_MEMORY_SUBMIT", "5g");
     return environment;
   }
 

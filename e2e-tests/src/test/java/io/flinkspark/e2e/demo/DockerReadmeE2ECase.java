@@ -44,8 +44,7 @@ final class DockerReadmeE2ECase {
     assertThat(commands).as("commands in " + README).hasSizeGreaterThan(20);
     try {
       for (String command : commands) {
-        String here =
-            command.replace(" shared/", " " + shared + "/").replace("/shared/", shared + "/");
+        String here = command.replaceAll("(?<![\\w-])/?shared/", shared + "/");
         run(clusters, command, here, logs.resolve(commands.indexOf(command) + ".log"));
       }
     } finally {

@@ -8,6 +8,7 @@ import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.Member;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,12 +45,10 @@ final class DirectE2ECase {
 
   @Test
   void taskManagerKilledInTheMiddleChangesNoRow(RunningClusters.Site site) throws IOException {
-    Member taskManager = site.clusters().flink().taskManagers().get(0);
-
-    FlinkJob job = readWhileDying("killed", taskManager);
+    FlinkJob job = readWhileDying("killed", site.clusters().flink().taskManagers());
 
     assertThat(job.restoredCheckpoints()).isPositive();
-    assertThat(Files.readString(taskManager.logFile()))
+    assertThat(logs(site))
         .as("splits are read on in their middle")
         .containsPattern("Reading split \\S+ of killed from row [1-9]");
   }
@@ -58,27 +57,33 @@ final class DirectE2ECase {
   @Test
   void sparkWorkerKilledInTheMiddleDoesNotEvenRestartTheJob(RunningClusters.Site site)
       throws IOException {
-    Member worker = site.clusters().spark().workers().get(0);
-
-    FlinkJob job = readWhileDying("orphaned", worker);
+    FlinkJob job = readWhileDying("orphaned", site.clusters().spark().workers());
 
     assertThat(job.restoredCheckpoints()).isZero();
-    assertThat(Files.readString(site.clusters().flink().taskManagers().get(0).logFile()))
+    assertThat(logs(site))
         .as("splits are read on in their middle")
         .containsPattern("Reading split \\S+ of orphaned from row [1-9]");
   }
 
+  private static String logs(RunningClusters.Site site) throws IOException {
+    StringBuilder logs = new StringBuilder();
+    for (Member taskManager : site.clusters().flink().taskManagers()) {
+      logs.append(Files.readString(taskManager.logFile()));
+    }
+    return logs.toString();
+  }
+
   /** Partitions larger than all buffers, so that Spark is still sending when a side dies. */
-  private FlinkJob readWhileDying(String name, Member victim) {
+  private FlinkJob readWhileDying(String name, List<Member> victims) {
     DirectRows rows = new DirectRows(200_000, 2, 200);
     String out = "/direct/" + name;
     FlinkJob job;
     try (DirectSite.Serving serving = direct.publish(name, "--sql", rows.sql())) {
       job = direct.read(serving, out, "--max-rate", "5000", "--max-batch-rows", "1000");
       await().atMost(DirectSite.PATIENCE).until(() -> !direct.lines(out).isEmpty());
-      victim.kill();
+      victims.forEach(Member::kill);
       assertThat(direct.lines(out)).hasSizeLessThan(rows.rows());
-      victim.restart();
+      victims.forEach(Member::restart);
       job.awaitFinished(DirectSite.PATIENCE);
     }
     assertThat(direct.problems(rows, out)).isEmpty();

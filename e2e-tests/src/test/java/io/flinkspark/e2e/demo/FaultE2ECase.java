@@ -41,7 +41,6 @@ final class FaultE2ECase {
     LogRun run = LogRun.of("fault", log, out);
     String bootstrapServers = site.clusters().kafka().bootstrapServers();
     FlinkCluster flink = site.clusters().flink();
-    Member taskManager = flink.taskManagers().get(0);
     Pipeline pipeline = site.pipeline();
     URI base = pipeline.base(run);
     run.topics().create(bootstrapServers, 1);
@@ -58,9 +57,9 @@ final class FaultE2ECase {
 
       // Taken in after the last checkpoint, and lost with the process.
       feeder.feed(lines, run.lines() / 4);
-      taskManager.kill();
+      flink.taskManagers().forEach(Member::kill);
       feeder.feed(lines, Long.MAX_VALUE);
-      taskManager.restart();
+      flink.taskManagers().forEach(Member::restart);
 
       awaitCommitted(admin, run, run.lines());
       assertThat(job.restoredCheckpoints()).isPositive();
@@ -83,7 +82,7 @@ final class FaultE2ECase {
     LogRun run = LogRun.of("fault-join", log, out);
     Pipeline pipeline = site.pipeline();
     URI base = pipeline.base(run);
-    Member taskManager = site.clusters().flink().taskManagers().get(0);
+    FlinkCluster flink = site.clusters().flink();
     URI delays;
     try (DelayStage delayed = pipeline.followDelays(base)) {
       countBounded(site, pipeline, run, base);
@@ -99,12 +98,12 @@ final class FaultE2ECase {
       FlinkJob job = stage.submit(run, base, token, history, List.of());
       // Whatever it has read by now, it has to read again.
       job.awaitRunning(PATIENCE);
-      taskManager.kill();
-      taskManager.restart();
+      flink.taskManagers().forEach(Member::kill);
+      flink.taskManagers().forEach(Member::restart);
       history.awaitDrained(PATIENCE);
       // From now on Spark is gone: the history is in Flink's state.
-      taskManager.kill();
-      taskManager.restart();
+      flink.taskManagers().forEach(Member::kill);
+      flink.taskManagers().forEach(Member::restart);
       await()
           .atMost(PATIENCE)
           .untilAsserted(

@@ -3,12 +3,11 @@ package io.flinkspark.e2e.docker;
 import io.flinkspark.bridge.testkit.TestkitException;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.Progress;
+import io.flinkspark.e2e.clusters.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -239,20 +238,14 @@ final class ComposeProject implements AutoCloseable {
 
   private static Map<ComposePort, Integer> freePorts() {
     Map<ComposePort, Integer> ports = new EnumMap<>(ComposePort.class);
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (ComposePort port : ComposePort.values()) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        ports.put(port, socket.getLocalPort());
+    for (ComposePort port : ComposePort.values()) {
+      int free = FreePort.any();
+      while (ports.containsValue(free)) {
+        free = FreePort.any();
       }
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot find free ports", e);
+      ports.put(port, free);
     }
+    return ports;
   }
 
   private static Path folder(Path folder) {

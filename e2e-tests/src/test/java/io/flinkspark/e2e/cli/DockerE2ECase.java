@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.cli.BridgeScript.Result;
+import io.flinkspark.e2e.clusters.FreePort;
 import io.flinkspark.e2e.docker.Compose;
 import io.flinkspark.e2e.docker.EngineCheck;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,17 +54,15 @@ final class DockerE2ECase {
     return result.out();
   }
 
-  private static Map<String, String> freePorts() throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
+  private static Map<String, String> freePorts() {
     Map<String, String> ports = new HashMap<>();
     for (String port :
         List.of("KAFKA", "NAMENODE_WEB", "DATANODE_WEB", "FLINK", "SPARK", "SPARK_WORKER_1")) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.put("BRIDGE_PORT_" + port, String.valueOf(socket.getLocalPort()));
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
+      String free = String.valueOf(FreePort.any());
+      while (ports.containsValue(free)) {
+        free = String.valueOf(FreePort.any());
+      }
+      ports.put("BRIDGE_PORT_" + port, free);
     }
     return ports;
   }

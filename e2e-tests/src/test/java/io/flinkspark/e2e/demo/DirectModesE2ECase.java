@@ -7,6 +7,7 @@ import io.flinkspark.bridge.testkit.FlinkApplication;
 import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.SparkDriver;
 import io.flinkspark.bridge.testkit.SparkProcesses;
+import io.flinkspark.e2e.clusters.FreePort;
 import io.flinkspark.e2e.network.FaultyNetwork;
 import java.net.URI;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.Member;
+import io.flinkspark.e2e.clusters.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.UUID;

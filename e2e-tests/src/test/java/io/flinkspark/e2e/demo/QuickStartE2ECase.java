@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.SparkSubmission;
 import io.flinkspark.e2e.Installation;
+import io.flinkspark.e2e.clusters.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,13 @@
-package io.flinkspark.e2e.demo;
+package io.flinkspark.e2e.clusters;
 
+import io.flinkspark.e2e.CannotException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port that a test tells in advance, because both sides have to know it. */
-final class FreePort {
+public final class FreePort {
 
   /**
    * Below the ports of the clusters, and of those that operating systems take for outgoing
@@ -20,7 +21,7 @@ final class FreePort {
   private FreePort() {}
 
   /** A port of the loopback interface that nobody has at the moment. */
-  static int any() {
+  public static int any() {
     IOException taken = null;
     for (int i = 0; i < ATTEMPTS; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
@@ -30,6 +31,10 @@ final class FreePort {
         taken = e;
       }
     }
-    throw new AssertionError("no free port from " + FIRST + " to " + LAST, taken);
+    throw new CannotException(
+        "find a free port",
+        "none of %d tries from %d to %d was free".formatted(ATTEMPTS, FIRST, LAST),
+        "See what listens on so many ports.",
+        taken);
   }
 }

@@ -53,7 +53,6 @@ final class DirectE2ECase {
         .containsPattern("Reading split \\S+ of killed from row [1-9]");
   }
 
-  @Tag("containers")
   @Test
   void sparkWorkerKilledInTheMiddleDoesNotEvenRestartTheJob(RunningClusters.Site site)
       throws IOException {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every command that docker/README.md tells to submit a job with, word for word, in its order. */
 @Tag("containers-only")
+@Tag("long")
 @ExtendWith(RunningClusters.class)
 final class DockerReadmeE2ECase {
   private static final Path README = Path.of("../docker/README.md");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The engines do not reach each other for a while, and each row comes once all the same. */
 @Tag("containers-only")
+@Tag("long")
 @ExtendWith(RunningClusters.class)
 final class NetworkCutE2ECase {
   private static final Duration CUT = Duration.ofSeconds(20);

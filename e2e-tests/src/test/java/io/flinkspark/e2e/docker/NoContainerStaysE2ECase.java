@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ final class NoContainerStaysE2ECase {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"KILL", "INT"})
+  @ValueSource(strings = {"KILL", "TERM"})
   void whenTheProgramGetsTheSignal(String signal) throws Exception {
     Compose docker = new Compose(Installation.detect().docker(), Map.of());
     assumeThat(new EngineCheck(docker).problem()).as("what speaks against containers").isEmpty();
@@ -39,7 +40,7 @@ final class NoContainerStaysE2ECase {
       assertThat(left(project)).as("what there is while the program runs").hasSizeGreaterThan(2);
 
       new ProcessBuilder("kill", "-" + signal, String.valueOf(program.pid())).start().waitFor();
-      program.waitFor();
+      assertThat(program.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
       await()
           .atMost(PATIENCE)

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the network between the engines is away for 20 seconds: the tables are those that were counted
  * outside this project. How long each took is in {@code target/member-faults/faults.tsv}.
  */
+@Tag("long")
 @ExtendWith(RunningClusters.class)
 final class MemberFaultE2ECase {
   private static final Duration PATIENCE = Duration.ofMinutes(5);

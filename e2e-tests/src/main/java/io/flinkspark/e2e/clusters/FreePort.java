@@ -4,6 +4,8 @@ import io.flinkspark.e2e.CannotException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port that a test tells in advance, because both sides have to know it. */
@@ -17,16 +19,19 @@ public final class FreePort {
 
   private static final int LAST = 14_999;
   private static final int ATTEMPTS = 100;
+  private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
   private FreePort() {}
 
-  /** A port of the loopback interface that nobody has at the moment. */
+  /** A port of the loopback interface that nobody has at the moment, another one at each call. */
   public static int any() {
     IOException taken = null;
     for (int i = 0; i < ATTEMPTS; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
+        if (HANDED_OUT.add(port)) {
+          return socket.getLocalPort();
+        }
       } catch (IOException e) {
         taken = e;
       }

@@ -239,11 +239,7 @@ final class ComposeProject implements AutoCloseable {
   private static Map<ComposePort, Integer> freePorts() {
     Map<ComposePort, Integer> ports = new EnumMap<>(ComposePort.class);
     for (ComposePort port : ComposePort.values()) {
-      int free = FreePort.any();
-      while (ports.containsValue(free)) {
-        free = FreePort.any();
-      }
-      ports.put(port, free);
+      ports.put(port, FreePort.any());
     }
     return ports;
   }

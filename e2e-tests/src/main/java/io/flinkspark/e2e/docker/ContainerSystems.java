@@ -1,13 +1,11 @@
 package io.flinkspark.e2e.docker;
 
 import io.flinkspark.bridge.testkit.FlinkCluster;
-import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.HdfsCluster;
 import io.flinkspark.bridge.testkit.KafkaCluster;
 import io.flinkspark.bridge.testkit.Member;
 import io.flinkspark.bridge.testkit.SparkCluster;
 import io.flinkspark.bridge.testkit.SparkSubmission;
-import io.flinkspark.bridge.testkit.TestkitException;
 import io.flinkspark.bridge.testkit.WebHdfs;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Each system of the compose file, as tests know it. */
@@ -24,8 +20,8 @@ final class ContainerSystems {
   private ContainerSystems() {}
 
   /** Where an image has a jar of this project. */
-  private static String inside(Path jar) {
-    return "/opt/bridge/jars/" + jar.getFileName();
+  private static Path inside(Path jar) {
+    return Path.of("/opt/bridge/jars").resolve(jar.getFileName());
   }
 
   private static List<Member> members(ComposeProject project, String... services) {
@@ -80,9 +76,6 @@ final class ContainerSystems {
 
   record Flink(ComposeProject project, Member jobManager, List<Member> taskManagers)
       implements FlinkCluster {
-    private static final Pattern SUBMITTED =
-        Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
-
     static Flink of(ComposeProject project) {
       return new Flink(
           project,
@@ -96,60 +89,15 @@ final class ContainerSystems {
     }
 
     @Override
-    public FlinkJob run(
-        Path jar,
-        String mainClass,
-        List<String> args,
-        int parallelism,
-        Map<String, String> config) {
-      return submit(jar, mainClass, args, parallelism, settings(config));
+    public Path jar(Path here) {
+      return inside(here);
     }
 
     @Override
-    public FlinkJob run(
-        Path jar, String mainClass, List<String> args, int parallelism, List<Path> classPath) {
-      List<String> options = new ArrayList<>();
-      for (Path more : classPath) {
-        options.addAll(List.of("--classpath", "file://" + inside(more)));
-      }
-      return submit(jar, mainClass, args, parallelism, options);
-    }
-
-    @Override
-    public FlinkJob runFrom(
-        String savepoint,
-        Path jar,
-        String mainClass,
-        List<String> args,
-        int parallelism,
-        Map<String, String> config) {
-      List<String> options = new ArrayList<>(List.of("--fromSavepoint", savepoint));
-      options.addAll(settings(config));
-      return submit(jar, mainClass, args, parallelism, options);
-    }
-
-    private static List<String> settings(Map<String, String> config) {
-      return config.entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
-          .toList();
-    }
-
-    private FlinkJob submit(
-        Path jar, String mainClass, List<String> args, int parallelism, List<String> options) {
-      List<String> command = new ArrayList<>(List.of("flink", "run", "--detached"));
-      command.addAll(options);
-      command.addAll(
-          List.of("--parallelism", String.valueOf(parallelism), "--class", mainClass, inside(jar)));
-      command.addAll(args);
-      String output = project.inSubmit(command);
-      Matcher submitted = SUBMITTED.matcher(output);
-      if (!submitted.find()) {
-        throw new TestkitException(
-            "Cannot submit %s to Flink: it ended without a job and printed\n%s"
-                .formatted(mainClass, output));
-      }
-      return job(submitted.group(1));
+    public String commandLine(String what, List<String> arguments) {
+      List<String> command = new ArrayList<>(List.of("flink"));
+      command.addAll(arguments);
+      return project.inSubmit(command);
     }
   }
 
@@ -179,7 +127,7 @@ final class ContainerSystems {
         Path jar, String mainClass, Map<String, String> conf, List<String> args) {
       List<String> command = new ArrayList<>(List.of("spark-submit", "--class", mainClass));
       conf.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-      command.add(inside(jar));
+      command.add(inside(jar).toString());
       command.addAll(args);
       return ContainerDriver.start(
           project, "spark-submit-" + submissions.incrementAndGet(), command);

@@ -58,11 +58,7 @@ final class DockerE2ECase {
     Map<String, String> ports = new HashMap<>();
     for (String port :
         List.of("KAFKA", "NAMENODE_WEB", "DATANODE_WEB", "FLINK", "SPARK", "SPARK_WORKER_1")) {
-      String free = String.valueOf(FreePort.any());
-      while (ports.containsValue(free)) {
-        free = String.valueOf(FreePort.any());
-      }
-      ports.put("BRIDGE_PORT_" + port, free);
+      ports.put("BRIDGE_PORT_" + port, String.valueOf(FreePort.any()));
     }
     return ports;
   }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.flinkspark.bridge.testkit.FlinkJob;
 import io.flinkspark.bridge.testkit.HdfsCluster;
-import io.flinkspark.bridge.testkit.HdfsEntry;
 import io.flinkspark.bridge.testkit.SparkSubmission;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.clusters.Clusters;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * A channel in HDFS with its folders: Flink writes it by WriteChannelJob, Spark reads it by
@@ -221,7 +219,7 @@ final class ChannelSite {
   /** What is wrong with what a reader has written; nothing when each row is there once. */
   List<String> problems(ExpectedLines expected, String out) {
     ExpectedLines.Check check = expected.check();
-    forEachLine(path(out), check::accept);
+    TextFiles.forEachLine(hdfs, path(out), check::accept);
     return check.problems();
   }
 
@@ -229,7 +227,8 @@ final class ChannelSite {
   int[] times(int rows, String out) {
     int[] times = new int[rows];
     NumberedRows expected = new NumberedRows(rows);
-    forEachLine(
+    TextFiles.forEachLine(
+        hdfs,
         path(out),
         line -> {
           int id = Integer.parseInt(line.replaceAll(".*\"id\":(\\d+)[,}].*", "$1"));
@@ -241,22 +240,6 @@ final class ChannelSite {
 
   /** All lines below a folder. */
   List<String> lines(String folder) {
-    List<String> lines = new ArrayList<>();
-    forEachLine(folder, lines::add);
-    return lines;
-  }
-
-  private void forEachLine(String folder, Consumer<String> action) {
-    for (HdfsEntry entry : hdfs.list(folder)) {
-      String name = entry.path().substring(entry.path().lastIndexOf('/') + 1);
-      if (name.startsWith(".") || name.startsWith("_")) {
-        continue;
-      }
-      if (entry.isFolder()) {
-        forEachLine(entry.path(), action);
-      } else {
-        new String(hdfs.read(entry.path()), UTF_8).lines().forEach(action);
-      }
-    }
+    return TextFiles.lines(hdfs, folder);
   }
 }

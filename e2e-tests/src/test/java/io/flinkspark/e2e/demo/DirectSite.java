@@ -1,12 +1,9 @@
 package io.flinkspark.e2e.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flinkspark.bridge.testkit.FlinkJob;
-import io.flinkspark.bridge.testkit.HdfsCluster;
-import io.flinkspark.bridge.testkit.HdfsEntry;
 import io.flinkspark.bridge.testkit.SparkSubmission;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.clusters.Clusters;
@@ -160,16 +157,10 @@ final class DirectSite {
     return lines;
   }
 
-  void forEachLine(String out, Consumer<String> action) {
-    HdfsCluster hdfs = clusters.hdfs();
-    if (!hdfs.exists(out)) {
-      return;
-    }
-    for (HdfsEntry file : hdfs.list(out)) {
-      String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-      if (!file.isFolder() && !name.startsWith(".") && !name.startsWith("_")) {
-        new String(hdfs.read(file.path()), UTF_8).lines().forEach(action);
-      }
+  /** Nothing, as long as there is no folder. */
+  private void forEachLine(String out, Consumer<String> action) {
+    if (clusters.hdfs().exists(out)) {
+      TextFiles.forEachLine(clusters.hdfs(), out, action);
     }
   }
 

@@ -1,10 +1,8 @@
 package io.flinkspark.e2e.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.flinkspark.bridge.testkit.HdfsEntry;
 import io.flinkspark.e2e.docker.ContainerClusters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,9 +50,15 @@ final class DockerReadmeE2ECase {
     }
 
     assertThat(shared.resolve("traffic/report/index.html")).exists();
-    assertThat(lines(shared.resolve("joined"))).as("orders with their customers").hasSize(1_000);
-    assertThat(hdfsLines(site, "/orders-json")).as("rows of the query").hasSize(1_000);
-    assertThat(hdfsLines(site, "/counted")).as("customers with their orders").hasSize(100);
+    assertThat(TextFiles.lines(shared.resolve("joined")))
+        .as("orders with their customers")
+        .hasSize(1_000);
+    assertThat(TextFiles.lines(site.clusters().hdfs(), "/orders-json"))
+        .as("rows of the query")
+        .hasSize(1_000);
+    assertThat(TextFiles.lines(site.clusters().hdfs(), "/counted"))
+        .as("customers with their orders")
+        .hasSize(100);
   }
 
   /** One that ends with an ampersand serves the next, and ends when that has read everything. */
@@ -104,28 +107,5 @@ final class DockerReadmeE2ECase {
       block.group(1).replaceAll("\\\\\n\\s*", "").lines().forEach(commands::add);
     }
     return commands;
-  }
-
-  private static List<String> lines(Path folder) throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.getFileName().toString().startsWith(".")) {
-          lines.addAll(Files.readAllLines(file));
-        }
-      }
-    }
-    return lines;
-  }
-
-  private static List<String> hdfsLines(RunningClusters.Site site, String folder) {
-    List<String> lines = new ArrayList<>();
-    for (HdfsEntry file : site.clusters().hdfs().list(folder)) {
-      String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-      if (!file.isFolder() && !name.startsWith(".") && !name.startsWith("_")) {
-        new String(site.clusters().hdfs().read(file.path()), UTF_8).lines().forEach(lines::add);
-      }
-    }
-    return lines;
   }
 }

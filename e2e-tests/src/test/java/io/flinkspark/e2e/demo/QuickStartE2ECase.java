@@ -1,6 +1,5 @@
 package io.flinkspark.e2e.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +8,6 @@ import io.flinkspark.bridge.testkit.SparkSubmission;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.clusters.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +18,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,7 +76,7 @@ final class QuickStartE2ECase {
       driver.stop();
     }
 
-    assertThat(lines(joined))
+    assertThat(TextFiles.lines(joined))
         .containsExactlyInAnyOrderElementsOf(
             LongStream.rangeClosed(1, 1_000)
                 .mapToObj(i -> "{\"order\":%d,\"customer\":\"Customer %d\"}".formatted(i, i % 100))
@@ -109,7 +106,7 @@ final class QuickStartE2ECase {
                 read.arguments(places));
     assertThat(driver.await(PATIENCE)).as(driver.log()).isZero();
 
-    assertThat(lines(folder.resolve("counted")))
+    assertThat(TextFiles.lines(folder.resolve("counted")))
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, 100)
                 .mapToObj("{\"customer\":\"Customer %d\",\"count\":10}"::formatted)
@@ -140,24 +137,6 @@ final class QuickStartE2ECase {
 
     List<String> arguments(Map<String, String> places) {
       return words.stream().map(word -> places.getOrDefault(word, word)).toList();
-    }
-  }
-
-  private static List<String> lines(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .flatMap(QuickStartE2ECase::linesOf)
-          .toList();
-    }
-  }
-
-  private static Stream<String> linesOf(Path file) {
-    try {
-      return Files.readString(file, UTF_8).lines();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.flinkspark.bridge.testkit;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,18 @@ public interface FlinkCluster {
   Member jobManager();
 
   List<Member> taskManagers();
+
+  /** Where the cluster's processes have a jar that this machine has there. */
+  Path jar(Path here);
+
+  /**
+   * Runs Flink's command line, {@code flink}, to its end.
+   *
+   * @param what completes "Cannot …" in messages
+   * @return what it printed
+   * @throws TestkitException when it fails; the message holds what it printed
+   */
+  String commandLine(String what, List<String> arguments);
 
   /**
    * Submits a job with Flink's command line, as {@code flink run -d}, and returns as soon as the
@@ -30,15 +43,23 @@ public interface FlinkCluster {
    *
    * @param config Flink's options, as {@code flink run -D} takes them
    */
-  FlinkJob run(
-      Path jar, String mainClass, List<String> args, int parallelism, Map<String, String> config);
+  default FlinkJob run(
+      Path jar, String mainClass, List<String> args, int parallelism, Map<String, String> config) {
+    return FlinkRun.submit(this, jar, mainClass, args, parallelism, FlinkRun.settings(config));
+  }
 
   /**
    * Like {@link #run}, with more jars for this job alone, as {@code flink run -C} takes them: they
    * are not uploaded, every member reads them where they are.
    */
-  FlinkJob run(
-      Path jar, String mainClass, List<String> args, int parallelism, List<Path> classPath);
+  default FlinkJob run(
+      Path jar, String mainClass, List<String> args, int parallelism, List<Path> classPath) {
+    List<String> options = new ArrayList<>();
+    for (Path more : classPath) {
+      options.addAll(List.of("--classpath", jar(more).toUri().toString()));
+    }
+    return FlinkRun.submit(this, jar, mainClass, args, parallelism, options);
+  }
 
   /** Like {@link #run}, from a savepoint or a retained checkpoint. */
   default FlinkJob runFrom(
@@ -47,13 +68,17 @@ public interface FlinkCluster {
   }
 
   /** Like {@link #runFrom}, with settings of this job alone. */
-  FlinkJob runFrom(
+  default FlinkJob runFrom(
       String savepoint,
       Path jar,
       String mainClass,
       List<String> args,
       int parallelism,
-      Map<String, String> config);
+      Map<String, String> config) {
+    List<String> options = new ArrayList<>(List.of("--fromSavepoint", savepoint));
+    options.addAll(FlinkRun.settings(config));
+    return FlinkRun.submit(this, jar, mainClass, args, parallelism, options);
+  }
 
   /** A job that somebody submitted. */
   default FlinkJob job(String id) {

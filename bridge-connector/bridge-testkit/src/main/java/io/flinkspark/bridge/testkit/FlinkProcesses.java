@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** A Flink standalone session cluster: one JobManager and some TaskManagers. */
@@ -20,8 +18,6 @@ public final class FlinkProcesses implements FlinkCluster {
   static final List<String> ROLES = List.of("flink-rest", "flink-rpc");
 
   private static final Duration SUBMIT_TIMEOUT = Duration.ofMinutes(5);
-  private static final Pattern SUBMITTED =
-      Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
 
   private final Site site;
   private final FlinkOptions options;
@@ -57,71 +53,18 @@ public final class FlinkProcesses implements FlinkCluster {
   }
 
   @Override
-  public FlinkJob run(
-      Path jar, String mainClass, List<String> args, int parallelism, Map<String, String> config) {
-    return submit(jar, mainClass, args, parallelism, settings(config));
+  public Path jar(Path here) {
+    return here.toAbsolutePath();
   }
 
   @Override
-  public FlinkJob run(
-      Path jar, String mainClass, List<String> args, int parallelism, List<Path> classPath) {
-    List<String> options = new ArrayList<>();
-    for (Path more : classPath) {
-      options.addAll(List.of("--classpath", more.toUri().toString()));
-    }
-    return submit(jar, mainClass, args, parallelism, options);
-  }
-
-  @Override
-  public FlinkJob runFrom(
-      String savepoint,
-      Path jar,
-      String mainClass,
-      List<String> args,
-      int parallelism,
-      Map<String, String> config) {
-    List<String> options = new ArrayList<>(List.of("--fromSavepoint", savepoint));
-    options.addAll(settings(config));
-    return submit(jar, mainClass, args, parallelism, options);
-  }
-
-  private static List<String> settings(Map<String, String> config) {
-    return config.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
-        .toList();
-  }
-
-  private FlinkJob submit(
-      Path jar, String mainClass, List<String> args, int parallelism, List<String> options) {
-    List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
-    arguments.addAll(options);
-    arguments.addAll(
-        List.of(
-            "--parallelism",
-            String.valueOf(parallelism),
-            "--class",
-            mainClass,
-            jar.toAbsolutePath().toString()));
-    arguments.addAll(args);
+  public String commandLine(String what, List<String> arguments) {
     JavaCommand command =
         java("org.apache.flink.client.cli.CliFrontend")
             .withJvmOptions("-Xmx256m", "-XX:TieredStopAtLevel=1")
             .withArguments(arguments)
             .withEnvironment(Map.of("FLINK_CONF_DIR", configurationFolder().toString()));
-    String output =
-        site.run(
-            "submit " + mainClass + " to Flink",
-            command,
-            site.log(site.runName("flink-run")),
-            SUBMIT_TIMEOUT);
-    Matcher submitted = SUBMITTED.matcher(output);
-    if (!submitted.find()) {
-      throw new TestkitException(
-          "Cannot submit %s to Flink: it ended without a job and printed\n%s"
-              .formatted(mainClass, output));
-    }
-    return job(submitted.group(1));
+    return site.run(what, command, site.log(site.runName("flink-run")), SUBMIT_TIMEOUT);
   }
 
   /**

@@ -79,7 +79,7 @@ public final class SparkProcesses implements SparkCluster {
     LogFile log = site.log(name);
     Process process = site.processes().start(driver(conf).withArguments(arguments), log);
     site.progress().say("submitted %s to Spark (log %s)".formatted(mainClass, log.path()));
-    return new DriverProcess(mainClass, process, log);
+    return new SparkSubmission(mainClass, process, log);
   }
 
   private List<String> submitArguments(

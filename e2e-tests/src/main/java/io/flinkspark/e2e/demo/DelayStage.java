@@ -12,7 +12,7 @@ import java.util.List;
  * Spark's streaming job that follows Flink's events while Flink writes them, and tells when it had
  * those of each epoch. It ends by itself when Flink's input has ended and all of it is read.
  */
-final class DelayStage implements AutoCloseable {
+public final class DelayStage implements AutoCloseable {
   static final String LIVE_DELAY_JOB = "io.flinkspark.jobs.spark.LiveDelayJob";
 
   private final SparkSubmission submission;
@@ -46,8 +46,18 @@ final class DelayStage implements AutoCloseable {
     return new DelayStage(submission, URI.create(base + "/delays/history"));
   }
 
+  /** The job's driver. */
+  public SparkSubmission submission() {
+    return submission;
+  }
+
+  /** Where what it finds is, in HDFS. */
+  public URI history() {
+    return history;
+  }
+
   /** Waits for the end; returns the folder with what it found. */
-  URI await(Duration patience) {
+  public URI await(Duration patience) {
     int exitCode = submission.await(patience);
     if (exitCode != 0) {
       throw new DemoException(

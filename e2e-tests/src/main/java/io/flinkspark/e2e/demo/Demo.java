@@ -6,7 +6,6 @@ import io.flinkspark.e2e.Progress;
 import io.flinkspark.e2e.clusters.ProcessClusters;
 import io.flinkspark.e2e.clusters.Roles;
 import io.flinkspark.e2e.generate.LogGenerator;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -23,13 +22,14 @@ public final class Demo implements AutoCloseable {
   private final DemoOptions options;
   private final Progress progress;
   private final StageClock clock = new StageClock();
-  private final Runtime runtime = new Runtime();
+  private final RunSite site;
 
   /** Does nothing yet. */
   public Demo(Installation installation, DemoOptions options, Progress progress) {
     this.installation = installation;
     this.options = options;
     this.progress = progress;
+    this.site = new RunSite(progress);
   }
 
   /**
@@ -58,19 +58,13 @@ public final class Demo implements AutoCloseable {
   /** Checks, then takes the log through the clusters. They are still up afterwards. */
   public Outcome run() throws Exception {
     check(installation, options);
-    OutputFolder out = OutputFolder.open(options.out());
-    runtime.out = Optional.of(out);
-    runtime.logs = Optional.of(out.logs());
+    OutputFolder out = site.open(options.out());
     try (MemorySampler memory = new MemorySampler()) {
       LogRun run = logRun(out, input(out));
       progress.say("demo: %,d lines of %s".formatted(run.lines(), run.input()));
       ProcessClusters clusters =
-          ProcessClusters.start(
-              out.work(),
-              options.ports(),
-              progress::say,
-              (part, seconds) -> clock.note("start " + part.text(), seconds));
-      runtime.clusters = Optional.of(clusters);
+          site.start(
+              out, options.ports(), (part, seconds) -> clock.note("start " + part.text(), seconds));
       Outcome outcome = new Pipeline(clusters, installation, progress, clock).run(run);
       clock.note("total", progress.seconds());
       outcome.summary().writeWithSeconds(Outcome.summaryFile(run), clock.seconds());
@@ -81,35 +75,18 @@ public final class Demo implements AutoCloseable {
 
   /** The clusters, when they have been started. */
   public Optional<ProcessClusters> clusters() {
-    return runtime.clusters;
+    return site.clusters();
   }
 
   /** Where the logs of the processes are, when anything was started. */
   public Optional<Path> logs() {
-    return runtime.logs;
+    return site.logs();
   }
 
   /** Stops everything and keeps the logs. */
   @Override
-  public synchronized void close() {
-    if (runtime.clusters.isPresent()) {
-      progress.say("stop: stopping all processes");
-      runtime.clusters.get().close();
-      runtime.clusters = Optional.empty();
-      progress.say("stop: no process is left");
-    }
-    if (runtime.out.isPresent()) {
-      OutputFolder out = runtime.out.get();
-      runtime.out = Optional.empty();
-      try {
-        LogFiles.collect(out.work(), out.logs());
-        OutputFolder.delete(out.work());
-      } catch (IOException e) {
-        progress.say("stop: cannot tidy up " + out.work() + ": " + e);
-      } finally {
-        out.close();
-      }
-    }
+  public void close() {
+    site.close();
   }
 
   private Path input(OutputFolder out) throws Exception {
@@ -159,12 +136,5 @@ public final class Demo implements AutoCloseable {
       throw new CannotException(
           "use " + option + "=" + value, "it must be at least 1", "Give a larger number.");
     }
-  }
-
-  /** What exists by now. Written by the thread that runs, read by the one that closes. */
-  private static final class Runtime {
-    volatile Optional<OutputFolder> out = Optional.empty();
-    volatile Optional<Path> logs = Optional.empty();
-    volatile Optional<ProcessClusters> clusters = Optional.empty();
   }
 }

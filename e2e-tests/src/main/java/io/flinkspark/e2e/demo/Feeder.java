@@ -27,14 +27,14 @@ public final class Feeder implements AutoCloseable {
   private volatile long fed;
 
   /** Connects when the first line is sent. */
-  Feeder(String bootstrapServers, String topic, int partitions) {
+  public Feeder(String bootstrapServers, String topic, int partitions) {
     this.topic = topic;
     this.partitions = partitions;
     this.producer = new KafkaProducer<>(configuration(bootstrapServers));
   }
 
   /** Sends up to this many lines more and waits until Kafka has them. Returns how many it sent. */
-  long feed(LineReader lines, long most) throws IOException {
+  public long feed(LineReader lines, long most) throws IOException {
     long sent = 0;
     while (sent < most) {
       Optional<byte[]> line = lines.next();
@@ -51,7 +51,7 @@ public final class Feeder implements AutoCloseable {
   }
 
   /** Lines handed over so far. */
-  long fed() {
+  public long fed() {
     return fed;
   }
 

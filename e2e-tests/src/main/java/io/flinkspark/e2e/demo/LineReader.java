@@ -10,7 +10,7 @@ import java.util.Optional;
  * Cuts bytes into lines at LF and nowhere else. The LF is dropped, everything else stays as it is:
  * a CR, a NUL, bytes of any encoding. A last line without LF counts. Not thread-safe.
  */
-final class LineReader implements AutoCloseable {
+public final class LineReader implements AutoCloseable {
   /** A line may be this long; Kafka's topics are created for it. */
   static final int MAX_LINE_BYTES = 16 * 1024 * 1024;
 
@@ -23,7 +23,8 @@ final class LineReader implements AutoCloseable {
   private int end;
   private long line;
 
-  LineReader(InputStream in) {
+  /** Of these bytes, from where they are. */
+  public LineReader(InputStream in) {
     this.in = in;
   }
 

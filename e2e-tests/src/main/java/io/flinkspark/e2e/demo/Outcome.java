@@ -85,8 +85,13 @@ public record Outcome(LogRun run, long fed, Summary summary, long windows, List<
   }
 
   /** The file with the figures. */
-  static Path summaryFile(LogRun run) {
+  public static Path summaryFile(LogRun run) {
     return run.out().resolve("summary.json");
+  }
+
+  /** A figure that Spark found; empty when it is not among them. */
+  public Optional<Long> figure(String key) {
+    return summary.number(key);
   }
 
   /** Whether the report is complete, everything adds up, and no difference is unexplained. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -29,6 +30,8 @@ public final class Pipeline {
 
   /** Long enough for a log of many gigabytes; a stuck job is seen in the progress long before. */
   private static final Duration PATIENCE = Duration.ofHours(6);
+
+  private static final int PARALLELISM = 2;
 
   private static final long LINES_BETWEEN_REPORTS = 250_000;
 
@@ -59,18 +62,27 @@ public final class Pipeline {
       clock.time("flink", () -> await(job, run));
       delays = clock.time("stream", () -> delayed.await(PATIENCE));
     }
-    Instant from = historyJoin().run(run, base, PATIENCE);
-    report(run, base, from, delays);
-    Outcome outcome =
-        clock.time("check", () -> Outcome.of(run, fed, clusters.kafka().bootstrapServers()));
+    Outcome outcome = judge(run, fed, base, delays);
     if (run.live()) {
       new LiveJobs(clusters, installation, progress, clock).run(run, base);
     }
     return outcome;
   }
 
+  /**
+   * What follows when Flink's job is done: the join with Spark's history, the report, and whether
+   * everything adds up.
+   *
+   * @param delays what the stage that followed has found
+   */
+  public Outcome judge(LogRun run, long fed, URI base, URI delays) throws Exception {
+    Instant from = historyJoin().run(run, base, PATIENCE);
+    report(run, base, from, delays);
+    return clock.time("check", () -> Outcome.of(run, fed, clusters.kafka().bootstrapServers()));
+  }
+
   /** Starts the stage in which Spark follows what Flink commits. */
-  DelayStage followDelays(URI base) {
+  public DelayStage followDelays(URI base) {
     return DelayStage.start(clusters, installation, progress, base);
   }
 
@@ -80,7 +92,7 @@ public final class Pipeline {
   }
 
   /** The folder in HDFS that gets what Flink writes. */
-  URI base(LogRun run) {
+  public URI base(LogRun run) {
     return URI.create(clusters.hdfs().uri().toString().replaceAll("/+$", "") + "/" + run.name());
   }
 
@@ -119,12 +131,57 @@ public final class Pipeline {
   /** Submits the Flink job with the shipped jar. */
   FlinkJob submitAccessLog(FlinkCluster flink, LogRun run, URI base, List<String> more)
       throws Exception {
-    List<String> arguments = accessLogArguments(run, base, more);
+    return submitAccessLog(
+        flink,
+        () ->
+            flink.run(
+                installation.flinkJobs(),
+                ACCESS_LOG_JOB,
+                accessLogArguments(run, base, more),
+                PARALLELISM));
+  }
+
+  /**
+   * Submits the Flink job for a log that goes on: it ends when somebody stops it.
+   *
+   * @param more arguments of the job
+   * @param config settings of Flink for this job
+   */
+  public FlinkJob submitAccessLog(
+      LogRun run, URI base, List<String> more, Map<String, String> config) throws Exception {
+    FlinkCluster flink = clusters.flink();
+    return submitAccessLog(
+        flink,
+        () ->
+            flink.run(
+                installation.flinkJobs(),
+                ACCESS_LOG_JOB,
+                accessLogArguments(run, base, more),
+                PARALLELISM,
+                config));
+  }
+
+  /** The same again, going on from a checkpoint or savepoint. */
+  public FlinkJob resumeAccessLog(
+      String checkpoint, LogRun run, URI base, List<String> more, Map<String, String> config)
+      throws Exception {
+    FlinkCluster flink = clusters.flink();
+    return submitAccessLog(
+        flink,
+        () ->
+            flink.runFrom(
+                checkpoint,
+                installation.flinkJobs(),
+                ACCESS_LOG_JOB,
+                accessLogArguments(run, base, more),
+                PARALLELISM,
+                config));
+  }
+
+  private FlinkJob submitAccessLog(FlinkCluster flink, Callable<FlinkJob> submission)
+      throws Exception {
     progress.say("flink: submitting " + ACCESS_LOG_JOB);
-    FlinkJob job =
-        clock.time(
-            "flink submit",
-            () -> flink.run(installation.flinkJobs(), ACCESS_LOG_JOB, arguments, 2));
+    FlinkJob job = clock.time("flink submit", submission);
     progress.say("flink: job %s, %s/#/job/%s".formatted(job.id(), flink.restUrl(), job.id()));
     return job;
   }

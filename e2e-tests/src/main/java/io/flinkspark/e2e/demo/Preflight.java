@@ -66,7 +66,7 @@ public final class Preflight {
   }
 
   /** Enough disk for the clusters' data below this folder, when a log of this size is fed. */
-  static void requireDiskForLog(Path folder, long inputBytes) {
+  public static void requireDiskForLog(Path folder, long inputBytes) {
     requireDisk(folder, inputBytes * DISK_PER_INPUT_BYTE);
   }
 

@@ -56,7 +56,7 @@ public record Topics(String input, String prefix) {
   }
 
   /** Creates them all. */
-  void create(String bootstrapServers, int inputPartitions) {
+  public void create(String bootstrapServers, int inputPartitions) {
     // Records carry the time of the log, which may be years ago or ahead: neither is a reason to
     // delete or to refuse them.
     Map<String, String> configs =

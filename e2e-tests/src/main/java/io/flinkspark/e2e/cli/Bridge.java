@@ -4,6 +4,7 @@ import io.flinkspark.e2e.CannotException;
 import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.bench.BenchException;
 import io.flinkspark.e2e.demo.DemoException;
+import io.flinkspark.e2e.soak.SoakException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
+      SoakCommand.class,
       ChannelCommand.class,
       DockerCommand.class,
       SuperviseCommand.class
@@ -51,7 +53,9 @@ public final class Bridge implements Runnable {
             err.println(exception.getMessage());
             return 2;
           }
-          if (exception instanceof DemoException || exception instanceof BenchException) {
+          if (exception instanceof DemoException
+              || exception instanceof BenchException
+              || exception instanceof SoakException) {
             err.println(exception.getMessage());
             return 1;
           }

@@ -22,7 +22,16 @@ import java.util.Optional;
 public final class OutputFolder implements AutoCloseable {
   /** Names that a demo writes and replaces. */
   static final List<String> OURS =
-      List.of("report", "tables", "summary.json", "logs", "live", "input.log", ".work");
+      List.of(
+          "report",
+          "tables",
+          "summary.json",
+          "logs",
+          "live",
+          "input.log",
+          "soak.json",
+          "soak.tsv",
+          ".work");
 
   private static final String MARKER = ".bridge-demo";
   private static final String WRITE = "write the results";
@@ -36,7 +45,7 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /** Refuses what {@link #open} would refuse, and changes nothing. */
-  static void check(Path path) {
+  public static void check(Path path) {
     Path folder = path.toAbsolutePath().normalize();
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new CannotException(WRITE, folder + " is not a folder", "Choose another --out.");

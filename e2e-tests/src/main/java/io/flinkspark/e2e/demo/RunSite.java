@@ -1,7 +1,6 @@
 package io.flinkspark.e2e.demo;
 
 import io.flinkspark.e2e.Progress;
-import io.flinkspark.e2e.clusters.Clusters;
 import io.flinkspark.e2e.clusters.ProcessClusters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ public final class RunSite implements AutoCloseable {
 
   /** Starts the clusters, with their data in the folder. */
   public ProcessClusters start(
-      OutputFolder folder, Map<String, Integer> ports, Clusters.PartListener whenUp) {
+      OutputFolder folder, Map<String, Integer> ports, ProcessClusters.PartListener whenUp) {
     ProcessClusters started = ProcessClusters.start(folder.work(), ports, progress::say, whenUp);
     clusters = Optional.of(started);
     return started;

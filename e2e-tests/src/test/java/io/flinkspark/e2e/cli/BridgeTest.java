@@ -22,7 +22,7 @@ final class BridgeTest {
   void helpNamesEveryCommandForPeople() {
     assertThat(execute("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "up", "down", "status", "generate", "bench", "channel")
+        .contains("demo", "up", "down", "status", "generate", "bench", "soak", "channel")
         .doesNotContain("supervise");
   }
 

@@ -47,7 +47,8 @@ final class LivePair implements AutoCloseable {
   private int streamsLost;
 
   /** Submits both. */
-  LivePair(ProcessClusters clusters, Pipeline pipeline, LogRun run, Progress progress) throws Exception {
+  LivePair(ProcessClusters clusters, Pipeline pipeline, LogRun run, Progress progress)
+      throws Exception {
     this.clusters = clusters;
     this.pipeline = pipeline;
     this.run = run;

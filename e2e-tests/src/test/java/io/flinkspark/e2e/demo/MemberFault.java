@@ -5,7 +5,10 @@ import io.flinkspark.e2e.clusters.Clusters;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Whose process dies: a member of the clusters, or Spark's streaming driver. */
+/**
+ * What happens to the running pipeline. Most often a process dies: a member of the clusters, or
+ * Spark's streaming driver.
+ */
 enum MemberFault {
   BROKER("Kafka's broker", clusters -> clusters.kafka().broker()),
   DATA_NODE("the only DataNode", clusters -> clusters.hdfs().dataNode()),
@@ -14,6 +17,10 @@ enum MemberFault {
   JOB_MANAGER("the JobManager", clusters -> clusters.flink().jobManager()),
   MASTER("Spark's Master", clusters -> clusters.spark().master()),
   WORKER("a Spark Worker", clusters -> clusters.spark().workers().get(0)),
+  /** Nobody dies. */
+  QUOTA("space: HDFS's quota is used up", clusters -> null),
+  /** Nobody dies; only containers have a network each. */
+  NETWORK("the network of a TaskManager, for 20 s", clusters -> null),
   DRIVER("the streaming driver", clusters -> null);
 
   private final String text;
@@ -29,7 +36,11 @@ enum MemberFault {
     return text;
   }
 
-  /** The member that dies; the driver is none. */
+  boolean isPossible(Environment environment) {
+    return this != NETWORK || environment == Environment.CONTAINERS;
+  }
+
+  /** The member that dies, if one does; the driver is none. */
   Optional<Member> member(Clusters clusters) {
     return Optional.ofNullable(member.apply(clusters));
   }

@@ -16,18 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * One run of the main pipeline during which a process of each kind dies, one after the other, and
- * the network between the engines is away for 20 seconds: the tables are those that were counted
- * outside this project. How long each took is in {@code target/member-faults/faults.tsv}.
+ * One run of the main pipeline during which a process of each kind dies, one after the other, HDFS
+ * has no space left, and the network is away for 20 seconds: the tables are those that were counted
+ * outside this project. How long each took is in {@code target/member-faults}, in {@code
+ * processes.tsv} or {@code containers.tsv}.
  */
 @Tag("long")
+@Tag("containers-all")
 @ExtendWith(RunningClusters.class)
 final class MemberFaultE2ECase {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration NETWORK_AWAY = Duration.ofSeconds(20);
   private static final long LINES_BETWEEN_FAULTS = 500;
 
-  private final FaultTable table = new FaultTable("member-faults", "faults");
+  private final FaultTable table = new FaultTable("member-faults", Environment.chosen().toString());
 
   @Test
   void everyKindOfMemberDiesInOneRunAndNoFigureChanges(RunningClusters.Site site) throws Exception {
@@ -36,20 +38,26 @@ final class MemberFaultE2ECase {
     LogRun run = LogRun.of("members", log, out);
     Pipeline pipeline = site.pipeline();
     URI base = pipeline.base(run);
-    table.add("what dies", "Flink's job", "Spark's stream", "by hand", "all had arrived after (s)");
+    table.add(
+        "what fails", "Flink's job", "Spark's stream", "by hand", "all had arrived after (s)");
 
     URI delays;
     try (WatchedPipeline running = new WatchedPipeline(site, run)) {
       running.feed(LINES_BETWEEN_FAULTS);
       running.awaitTakenIn();
       for (MemberFault fault : MemberFault.values()) {
-        hit(running, fault);
+        if (fault.isPossible(Environment.chosen())) {
+          hit(running, fault);
+        }
       }
       running.feed(Long.MAX_VALUE);
       running.awaitTakenIn();
       delays = running.drain();
     }
-    Instant from = joinWhileTheNetworkIsAway(pipeline, run, base);
+    Instant from =
+        Environment.chosen() == Environment.PROCESSES
+            ? joinWhileTheNetworkIsAway(pipeline, run, base)
+            : pipeline.historyJoin().run(run, base, PATIENCE);
 
     pipeline.report(run, base, from, delays);
     String bootstrapServers = site.clusters().kafka().bootstrapServers();

@@ -47,6 +47,9 @@ final class WatchedPipeline implements AutoCloseable {
           "restart-strategy.fixed-delay.delay",
           "1 s");
 
+  private static final Duration NETWORK_AWAY = Duration.ofSeconds(20);
+
+  private final RunningClusters.Site site;
   private final Clusters clusters;
   private final Pipeline pipeline;
   private final LogRun run;
@@ -62,6 +65,7 @@ final class WatchedPipeline implements AutoCloseable {
   private long restoredBefore;
 
   WatchedPipeline(RunningClusters.Site site, LogRun run) throws IOException {
+    this.site = site;
     clusters = site.clusters();
     pipeline = site.pipeline();
     this.run = run;
@@ -92,7 +96,9 @@ final class WatchedPipeline implements AutoCloseable {
     feeder.feed(lines, most);
   }
 
-  /** Kills a process and starts it again, and whatever does not come back with it. */
+  /**
+   * Lets it happen: kills a process and starts it again, and whatever does not come back with it.
+   */
   void hit(MemberFault fault) {
     byHand.clear();
     stream = WENT_ON;
@@ -106,6 +112,9 @@ final class WatchedPipeline implements AutoCloseable {
         delays.kill();
         startDriver("gone");
       }
+      case QUOTA -> useUpSpace();
+      case NETWORK ->
+          site.containers().cutOff(NETWORK_AWAY, clusters.flink().taskManagers().get(0).name());
       case BROKER, DATA_NODE, NAME_NODE, TASK_MANAGER, WORKER -> {}
     }
   }
@@ -113,6 +122,18 @@ final class WatchedPipeline implements AutoCloseable {
   private static void killAndRestart(Member member) {
     member.kill();
     member.restart();
+  }
+
+  /** No checkpoint can be written: Flink's job fails, goes back to its last one, fails again. */
+  private void useUpSpace() {
+    clusters.hdfs().limitSpace(base.getPath(), 1);
+    try {
+      await("Flink's job goes back to a checkpoint")
+          .atMost(PATIENCE)
+          .until(() -> job.restoredCheckpoints() > restoredBefore);
+    } finally {
+      clusters.hdfs().liftSpaceLimit(base.getPath());
+    }
   }
 
   /** Without high availability a new JobManager knows no job. */

@@ -45,4 +45,17 @@ public interface HdfsCluster {
   default void delete(String path) {
     webHdfs().delete(path);
   }
+
+  /**
+   * Sets the space quota of a folder: as soon as what is below takes more bytes, replicas included,
+   * each new block is refused, as by a disk that is full.
+   */
+  default void limitSpace(String folder, long bytes) {
+    webHdfs().limitSpace(folder, bytes);
+  }
+
+  /** Takes the space quota of a folder away. */
+  default void liftSpaceLimit(String folder) {
+    webHdfs().limitSpace(folder, WebHdfs.NO_LIMIT);
+  }
 }

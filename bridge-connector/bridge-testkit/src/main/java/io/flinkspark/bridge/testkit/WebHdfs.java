@@ -12,6 +12,8 @@ import java.util.function.UnaryOperator;
 
 /** The part of the WebHDFS protocol that tests need. Safe for use by many threads. */
 public final class WebHdfs {
+  /** WebHDFS's word for a quota that is taken away. */
+  static final long NO_LIMIT = -1;
 
   private final Supplier<String> webUrl;
   private final UnaryOperator<URI> reach;
@@ -91,6 +93,15 @@ public final class WebHdfs {
       Rest.send("DELETE", url(path, "DELETE") + "&recursive=true", "");
     } catch (IOException e) {
       throw new TestkitException("Cannot delete %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  void limitSpace(String folder, long bytes) {
+    try {
+      Rest.send("PUT", url(folder, "SETQUOTA") + "&storagespacequota=" + bytes, "");
+    } catch (IOException e) {
+      throw new TestkitException(
+          "Cannot set the space quota of %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
 

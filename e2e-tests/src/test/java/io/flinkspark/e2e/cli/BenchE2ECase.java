@@ -1,6 +1,7 @@
 package io.flinkspark.e2e.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import com.grack.nanojson.JsonObject;
@@ -13,10 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code ./bridge bench}, small: that all is measured and right, not how fast it is. */
+/** {@code ./bridge bench}, small: that it measures and is right, not how fast it is. */
 final class BenchE2ECase {
   private static final Duration SOON = Duration.ofMinutes(3);
 
@@ -105,6 +109,34 @@ final class BenchE2ECase {
     await().atMost(SOON).untilAsserted(() -> assertThat(script().processes()).isEmpty());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "direct, direct-parquet, spark-scan, vs_spark_scan",
+    "channel, channel-scan, parquet-scan, read_vs_parquet",
+    "functions, functions-projection, spark-projection, projection_vs_spark"
+  })
+  void measuresOneCaseAgainstAnother(String what, String over, String under, String ratio)
+      throws Exception {
+    String cases = over + "," + under;
+    Result result =
+        script()
+            .run("bench", what, "--cases", cases, "--rows", "50000", "--rounds", "1", "--out", "o");
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    Path out = folder.resolve("o");
+    JsonObject json = JsonParser.object().from(Files.readString(out.resolve(what + ".json")));
+    assertThat(json.getObject("cases")).containsOnlyKeys(over, under);
+    double quotient = rowsPerSecond(json, over) / rowsPerSecond(json, under);
+    assertThat(json.getObject("ratios")).containsOnlyKeys(ratio);
+    assertThat(json.getObject("ratios").getDouble(ratio)).isCloseTo(quotient, withinPercentage(2));
+    assertThat(out.resolve(what + ".html")).exists();
+  }
+
+  private static double rowsPerSecond(JsonObject json, String name) {
+    return json.getObject("cases").getObject(name).getDouble("rows_per_second");
+  }
+
+  @Tag("long")
   @Test
   void measuresEveryCase() throws Exception {
     Result result =
@@ -136,6 +168,7 @@ final class BenchE2ECase {
         .containsExactlyInAnyOrder("direct.json", "direct.html", "direct-logs");
   }
 
+  @Tag("long")
   @Test
   void measuresTheChannel() throws Exception {
     Result result =
@@ -165,6 +198,7 @@ final class BenchE2ECase {
         .containsExactlyInAnyOrder("channel.json", "channel.html", "channel-logs");
   }
 
+  @Tag("long")
   @Test
   void measuresSparksFunctions() throws Exception {
     Result result =

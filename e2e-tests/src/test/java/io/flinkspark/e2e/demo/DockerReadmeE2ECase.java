@@ -59,6 +59,9 @@ final class DockerReadmeE2ECase {
     assertThat(TextFiles.lines(site.clusters().hdfs(), "/counted"))
         .as("customers with their orders")
         .hasSize(100);
+    assertThat(Files.readString(logs.resolve(commands.size() - 1 + ".log")))
+        .as("what the SQL client printed")
+        .contains("Monday");
   }
 
   /** One that ends with an ampersand serves the next, and ends when that has read everything. */

@@ -19,9 +19,11 @@ import java.util.stream.Stream;
 final class ContainerSystems {
   private ContainerSystems() {}
 
-  /** Where an image has a jar of this project. */
-  private static Path inside(Path jar) {
-    return Path.of("/opt/bridge/jars").resolve(jar.getFileName());
+  /** Where an image has a jar of this project; what is in the shared folder is there as it is. */
+  private static Path inside(ComposeProject project, Path jar) {
+    return jar.startsWith(project.shared())
+        ? jar
+        : Path.of("/opt/bridge/jars").resolve(jar.getFileName());
   }
 
   private static List<Member> members(ComposeProject project, String... services) {
@@ -90,7 +92,7 @@ final class ContainerSystems {
 
     @Override
     public Path jar(Path here) {
-      return inside(here);
+      return inside(project, here);
     }
 
     @Override
@@ -127,7 +129,7 @@ final class ContainerSystems {
         Path jar, String mainClass, Map<String, String> conf, List<String> args) {
       List<String> command = new ArrayList<>(List.of("spark-submit", "--class", mainClass));
       conf.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-      command.add(inside(jar).toString());
+      command.add(inside(project, jar).toString());
       command.addAll(args);
       return ContainerDriver.start(
           project, "spark-submit-" + submissions.incrementAndGet(), command);

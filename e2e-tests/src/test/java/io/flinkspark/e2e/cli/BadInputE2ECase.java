@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +102,7 @@ final class BadInputE2ECase {
     assertRefused(absent.run("demo"), "Cannot find Java: JAVA_HOME is " + folder + "/absent");
   }
 
+  @Tag("long")
   @Test
   void takesALineOfTenMegabytesAtTheEndWithoutLineFeed() throws Exception {
     byte[] big = new byte[10 * 1024 * 1024];

@@ -74,6 +74,7 @@ final class FaultE2ECase {
     SharedData.expected(log).verify(out);
   }
 
+  @Tag("long")
   @Test
   void taskManagerKilledWhileFlinkJoinsSparksHistoryChangesNoAnomaly(RunningClusters.Site site)
       throws Exception {

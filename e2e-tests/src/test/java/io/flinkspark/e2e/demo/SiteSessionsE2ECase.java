@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Functions written for Spark in a job of a stock Flink cluster, with the jar of Spark's functions
- * on the job's class path alone.
+ * Functions written for Spark in a job of a stock Flink cluster, which gets Spark's classes with
+ * the job: as a jar of their own, or in the job's.
  */
 @Tag("containers-all")
 @ExtendWith(RunningClusters.class)
@@ -42,6 +42,20 @@ final class SiteSessionsE2ECase {
 
   @Test
   void sparksFunctionsFindTheSessionsOfARealLog(RunningClusters.Site site) throws Exception {
+    findSessions(site, installation.flinkJobs(), List.of(installation.sparkFunctions()));
+  }
+
+  @Test
+  void theyMayBeInTheJobsOwnJar(RunningClusters.Site site) throws Exception {
+    Path jar =
+        FatJar.of(
+            site.folder("fat").resolve("job.jar"),
+            installation.flinkJobs(),
+            installation.sparkFunctions());
+    findSessions(site, jar, List.of());
+  }
+
+  private void findSessions(RunningClusters.Site site, Path jar, List<Path> more) throws Exception {
     Path log = SharedData.log("elastic_apache_logs.log");
     List<Session> expected = ExpectedSiteSessions.of(log, Duration.ofMinutes(30));
     assertThat(expected.stream().map(SiteSessionsE2ECase::counted))
@@ -52,11 +66,11 @@ final class SiteSessionsE2ECase {
         site.clusters()
             .flink()
             .run(
-                installation.flinkJobs(),
+                jar,
                 JOB,
                 arguments(Files.copy(log, out.resolveSibling(out.getFileName() + ".log"))),
                 2,
-                List.of(installation.sparkFunctions()));
+                more);
     job.awaitFinished(PATIENCE);
 
     assertThat(written()).containsExactlyInAnyOrderElementsOf(expected);

@@ -1,9 +1,11 @@
 package io.flinkspark.bridge.functions.errors;
 
 import java.io.Serializable;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -28,13 +30,35 @@ public final class ErrorPolicy<T> implements Serializable {
    * @param record the type of the operator's input
    */
   public ErrorPolicy(OnError onError, TypeInformation<T> record) {
+    this(onError, FailedRecord.tag(record));
+  }
+
+  private ErrorPolicy(OnError onError, OutputTag<FailedRecord<T>> tag) {
     this.onError = onError;
-    this.tag = FailedRecord.tag(record);
+    this.tag = tag;
+  }
+
+  /**
+   * For what has no side output; {@link #failed(Exception)} tells it of errors.
+   *
+   * @param why what has none and what to do instead, for the message
+   * @throws IllegalArgumentException for {@link OnError#SIDE_OUTPUT}
+   */
+  public static <T> ErrorPolicy<T> withoutSideOutput(OnError onError, String why) {
+    if (Objects.requireNonNull(onError, "onError") == OnError.SIDE_OUTPUT) {
+      throw new IllegalArgumentException("Cannot set failed records aside: " + why);
+    }
+    return new ErrorPolicy<>(onError, (OutputTag<FailedRecord<T>>) null);
   }
 
   /** Registers the counter. */
   public void open(RuntimeContext context) {
-    errors = context.getMetricGroup().counter(COUNTER);
+    open(context.getMetricGroup());
+  }
+
+  /** Registers the counter, where there is no runtime context. */
+  public void open(MetricGroup metrics) {
+    errors = metrics.counter(COUNTER);
   }
 
   /**
@@ -46,11 +70,32 @@ public final class ErrorPolicy<T> implements Serializable {
   }
 
   /**
+   * To be called once for a record on which {@code error} was thrown, where there is no side
+   * output.
+   *
+   * @throws SparkFunctionException under {@link OnError#FAIL}, with {@code error} as its cause
+   * @throws IllegalStateException if this was not opened, so that nothing would count the record
+   */
+  public void failed(Exception error) {
+    failed(
+        null,
+        error,
+        (outputTag, record) -> {
+          throw new IllegalStateException("Cannot set a record aside: no side output", error);
+        });
+  }
+
+  /**
    * To be called once for a record on which {@code error} was thrown.
    *
    * @throws SparkFunctionException under {@link OnError#FAIL}, with {@code error} as its cause
+   * @throws IllegalStateException if this was not opened, so that nothing would count the record
    */
   public void failed(T record, Exception error, SideOutput<T> sideOutput) {
+    if (errors == null) {
+      throw new IllegalStateException(
+          "Cannot go on after an error of Spark's code: nothing counts it (" + error + ")", error);
+    }
     errors.inc();
     switch (onError) {
       case FAIL ->

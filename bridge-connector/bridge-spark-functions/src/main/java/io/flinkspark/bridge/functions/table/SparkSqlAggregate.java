@@ -5,6 +5,8 @@ import io.flinkspark.bridge.functions.encoders.EncoderCodec;
 import io.flinkspark.bridge.functions.encoders.StateCell;
 import io.flinkspark.bridge.functions.encoders.StateCellReader;
 import io.flinkspark.bridge.functions.encoders.StateCellSerializer;
+import io.flinkspark.bridge.functions.encoders.ValueBackup;
+import io.flinkspark.bridge.functions.errors.ErrorPolicy;
 import io.flinkspark.bridge.functions.types.RowDataTarget;
 import io.flinkspark.bridge.functions.types.RowDataView;
 import io.flinkspark.bridge.functions.types.SparkTypes;
@@ -28,8 +30,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A Spark {@link Aggregator} as an aggregate function of Flink SQL. The accumulator is a RAW type
- * of the aggregator's buffer, stored as its buffer encoder says. What the aggregator throws fails
- * the job. Not meant to be called by hand; used by the task's thread alone.
+ * of the aggregator's buffer, stored as its buffer encoder says. What the aggregator throws for a
+ * row is left to an {@link ErrorPolicy}; what it throws when it merges or finishes fails the job.
+ * Not meant to be called by hand; used by the task's thread alone.
  *
  * @param <IN> the arguments in one
  * @param <BUF> the aggregator's buffer
@@ -44,6 +47,8 @@ public final class SparkSqlAggregate<IN, BUF, OUT>
   private final RowType arguments;
   private final BoundEncoder<BUF> buffer;
   private final StateCellReader<BUF> reader;
+  private final ErrorPolicy<IN> errors;
+  private final ValueBackup<BUF> backup;
   private final BoundEncoder<OUT> output;
   private final StructType columns;
   private final boolean isStruct;
@@ -54,12 +59,15 @@ public final class SparkSqlAggregate<IN, BUF, OUT>
   private transient EncoderCodec<OUT> outputs;
   private transient RowDataTarget target;
 
-  SparkSqlAggregate(Aggregator<IN, BUF, OUT> aggregator, Encoder<IN> input) {
+  SparkSqlAggregate(
+      Aggregator<IN, BUF, OUT> aggregator, Encoder<IN> input, ErrorPolicy<IN> errors) {
     this.aggregator = aggregator;
     this.input = BoundEncoder.of(input);
     this.arguments = SparkTypes.toRowType(input.schema());
     this.buffer = BoundEncoder.of(aggregator.bufferEncoder());
     this.reader = new StateCellReader<>(buffer);
+    this.errors = errors;
+    this.backup = new ValueBackup<>(buffer);
     this.output = BoundEncoder.of(aggregator.outputEncoder());
     this.columns = aggregator.outputEncoder().schema();
     this.isStruct = BoundEncoder.isStruct(aggregator.outputEncoder());
@@ -95,6 +103,7 @@ public final class SparkSqlAggregate<IN, BUF, OUT>
 
   @Override
   public void open(FunctionContext context) {
+    errors.open(context.getMetricGroup());
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     inputs = input.codec(loader);
     view = new RowDataView(arguments);
@@ -114,8 +123,17 @@ public final class SparkSqlAggregate<IN, BUF, OUT>
    * @param arguments in Flink's internal form; null where SQL has NULL
    */
   public void accumulate(StateCell<BUF> cell, Object... arguments) {
-    IN value = inputs.fromRow(view.pointTo(GenericRowData.of(arguments)));
-    cell.setValue(aggregator.reduce(reader.value(cell), value));
+    BUF before = reader.value(cell);
+    if (!errors.failsJob()) {
+      backup.keep(before);
+    }
+    try {
+      IN value = inputs.fromRow(view.pointTo(GenericRowData.of(arguments)));
+      cell.setValue(aggregator.reduce(before, value));
+    } catch (Exception e) {
+      errors.failed(e);
+      cell.setValue(backup.kept());
+    }
   }
 
   /** Takes what others have taken. They stay as they are: windows may share them. */

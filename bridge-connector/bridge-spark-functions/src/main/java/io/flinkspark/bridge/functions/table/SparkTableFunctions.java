@@ -1,5 +1,7 @@
 package io.flinkspark.bridge.functions.table;
 
+import io.flinkspark.bridge.functions.errors.ErrorPolicy;
+import io.flinkspark.bridge.functions.errors.OnError;
 import io.flinkspark.bridge.functions.expressions.SparkSettings;
 import java.util.Objects;
 import org.apache.flink.table.functions.ScalarFunction;
@@ -34,7 +36,27 @@ public final class SparkTableFunctions {
    */
   public static <IN, BUF, OUT> SparkSqlAggregate<IN, BUF, OUT> aggregate(
       Aggregator<IN, BUF, OUT> aggregator, Encoder<IN> input) {
+    return aggregate(aggregator, input, OnError.FAIL);
+  }
+
+  /**
+   * The same, with a choice of what becomes of a row on which the aggregator's {@code reduce}
+   * throws, or whose values its encoder does not take, as NULL for a primitive. Under {@link
+   * OnError#SKIP} the buffer is as it was before that row. What {@code merge} and {@code finish}
+   * throw concerns more than a row and fails the job.
+   *
+   * @throws IllegalArgumentException if an encoder does not resolve, and for {@link
+   *     OnError#SIDE_OUTPUT}, which Flink SQL does not have
+   * @throws io.flinkspark.bridge.functions.errors.SparkFunctionException if Flink has no type for
+   *     an argument or for the result
+   */
+  public static <IN, BUF, OUT> SparkSqlAggregate<IN, BUF, OUT> aggregate(
+      Aggregator<IN, BUF, OUT> aggregator, Encoder<IN> input, OnError onError) {
     return new SparkSqlAggregate<>(
-        Objects.requireNonNull(aggregator, "aggregator"), Objects.requireNonNull(input, "input"));
+        Objects.requireNonNull(aggregator, "aggregator"),
+        Objects.requireNonNull(input, "input"),
+        ErrorPolicy.withoutSideOutput(
+            onError,
+            "Flink SQL has no side output; skip them with OnError.SKIP, or aggregate a DataStream"));
   }
 }

@@ -3,8 +3,11 @@ package io.flinkspark.bridge.functions.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkspark.bridge.functions.ErrorCounts;
+import io.flinkspark.bridge.functions.errors.OnError;
 import io.flinkspark.bridge.functions.expressions.SparkAnswers;
 import io.flinkspark.bridge.functions.expressions.SparkSettings;
+import io.flinkspark.bridge.functions.typed.PickyAverage;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same aggregators over the same rows by Spark's {@code functions.udaf} and in Flink SQL. */
 class SparkSqlAggregateITCase {
@@ -164,6 +169,43 @@ class SparkSqlAggregateITCase {
         .hasMessageContaining("Could not find an implementation method 'retract'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ONE_PHASE", "TWO_PHASE"})
+  @SuppressWarnings("try")
+  void skipsAndCountsRows(String phases) throws Exception {
+    StreamTableEnvironment tables = batch(phases);
+    tables.createTemporarySystemFunction(
+        "picky_average",
+        SparkTableFunctions.aggregate(new PickyAverage(), Encoders.LONG(), OnError.SKIP));
+    String sql = "SELECT k, %s(%s) FROM input GROUP BY k";
+    String kept = "IF(amount >= 0, amount, CAST(NULL AS BIGINT))";
+
+    TableResult result = tables.executeSql(sql.formatted("picky_average", "amount"));
+    List<Object> rows = new ArrayList<>();
+    try (CloseableIterator<Row> all = result.collect()) {
+      all.forEachRemaining(row -> rows.add(SparkAnswers.comparable(row)));
+    }
+
+    assertThat(sorted(rows)).as(said(sql)).isEqualTo(inSpark(sql.formatted("long_average", kept)));
+    assertThat(ErrorCounts.of(result.getJobClient().orElseThrow().getJobID()))
+        .as(said(sql))
+        .isEqualTo(
+            ROWS.stream()
+                .map(row -> (Long) row.getField(2))
+                .filter(amount -> amount == null || amount < 0)
+                .count());
+  }
+
+  @Test
+  void hasNoSideOutput() {
+    assertThatThrownBy(
+            () ->
+                SparkTableFunctions.aggregate(
+                    new PickyAverage(), Encoders.LONG(), OnError.SIDE_OUTPUT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Flink SQL has no side output; skip them with OnError.SKIP");
+  }
+
   private static StreamTableEnvironment batch(String phases) {
     return tables(Map.of("execution.runtime-mode", "BATCH", PHASES, phases));
   }
@@ -171,6 +213,7 @@ class SparkSqlAggregateITCase {
   private static StreamTableEnvironment tables(Map<String, String> options) {
     Configuration configuration = new Configuration();
     configuration.setString("rest.port", "0");
+    ErrorCounts.addTo(configuration);
     options.forEach(configuration::setString);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, configuration);

@@ -80,7 +80,19 @@ final class AggregateSerializer extends TypeSerializer<Object> {
 
   @Override
   public Object deserialize(DataInputView source) throws IOException {
-    return source.readByte() == BUFFER ? buffers.deserialize(source) : results.deserialize(source);
+    return readKind(source) == BUFFER ? buffers.deserialize(source) : results.deserialize(source);
+  }
+
+  private int readKind(DataInputView source) throws IOException {
+    int kind = source.readByte();
+    if (kind == BUFFER || (kind == RESULT && results != null)) {
+      return kind;
+    }
+    throw new IOException(
+        "Cannot read an aggregator's buffer: unknown kind ("
+            + kind
+            + "); the bytes are damaged, or"
+            + " were not written by Spark's functions");
   }
 
   @Override
@@ -90,7 +102,7 @@ final class AggregateSerializer extends TypeSerializer<Object> {
 
   @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
-    int kind = source.readByte();
+    int kind = readKind(source);
     target.writeByte(kind);
     if (kind == BUFFER) {
       buffers.copy(source, target);

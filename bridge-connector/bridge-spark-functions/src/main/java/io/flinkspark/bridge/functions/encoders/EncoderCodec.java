@@ -20,8 +20,6 @@ import org.apache.spark.unsafe.Platform;
  * @param <T> the type of the values
  */
 public final class EncoderCodec<T> {
-  private static final int NULL = -1;
-
   private final ExpressionEncoder.Serializer<T> serializer;
   private final ExpressionEncoder.Deserializer<T> deserializer;
   private final String schema;
@@ -40,25 +38,23 @@ public final class EncoderCodec<T> {
 
   /** Passes on what {@link #encode} wrote, as it is. */
   static void copy(DataInputView in, DataOutputView out) throws IOException {
-    int length = in.readInt();
+    int length = RowBytes.readLength(in);
     out.writeInt(length);
     if (length > 0) {
       // Not by out.write(in, length): Flink's own DataOutputSerializer does not grow for it.
-      byte[] bytes = new byte[length];
-      in.readFully(bytes);
-      out.write(bytes);
+      out.write(RowBytes.read(length, in));
     }
   }
 
   /** Writes a value, which may be null, preceded by its length. */
   public void encode(T value, DataOutputView out) throws IOException {
     if (value == null) {
-      out.writeInt(NULL);
+      out.writeInt(RowBytes.NULL);
       return;
     }
     UnsafeRow encoded = toRow(value);
     int length = encoded.getSizeInBytes();
-    out.writeInt(length);
+    RowBytes.writeLength(length, out);
     if (encoded.getBaseObject() instanceof byte[] bytes) {
       out.write(bytes, (int) (encoded.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET), length);
       return;
@@ -68,16 +64,12 @@ public final class EncoderCodec<T> {
 
   /** Reads what {@link #encode} wrote. */
   public T decode(DataInputView in) throws IOException {
-    int length = in.readInt();
-    if (length == NULL) {
+    int length = RowBytes.readLength(in);
+    if (length == RowBytes.NULL) {
       return null;
     }
-    if (buffer.length < length) {
-      buffer = new byte[Math.max(length, 2 * buffer.length)];
-    }
-    in.readFully(buffer, 0, length);
-    row.pointTo(buffer, length);
-    return toValue(row);
+    buffer = RowBytes.readInto(buffer, length, in);
+    return toValue(point(row, buffer, length));
   }
 
   /** The value's bytes, without a length; the value is not null. */
@@ -94,12 +86,24 @@ public final class EncoderCodec<T> {
    */
   public T fromBytes(byte[] bytes, String writtenIn) {
     if (writtenIn.equals(schema)) {
-      row.pointTo(bytes, bytes.length);
-      return toValue(row);
+      return toValue(point(row, bytes, bytes.length));
     }
     OlderRows rows = older.computeIfAbsent(writtenIn, OlderRows::new);
-    rows.row.pointTo(bytes, bytes.length);
-    return toValue(rows.projection.apply(rows.row));
+    return toValue(rows.projection.apply(point(rows.row, bytes, bytes.length)));
+  }
+
+  /** Spark reads a row's fields from memory as it is: a row that is too short has others' there. */
+  private static UnsafeRow point(UnsafeRow row, byte[] bytes, int length) {
+    int fields = row.numFields();
+    int least = UnsafeRow.calculateBitSetWidthInBytes(fields) + Long.BYTES * fields;
+    if (length < least) {
+      throw new IllegalStateException(
+          "Cannot read a value of Spark's: a row of %d fields takes %d bytes at least (%d); the"
+                  .formatted(fields, least, length)
+              + " bytes are damaged, or were not written by Spark's functions");
+    }
+    row.pointTo(bytes, length);
+    return row;
   }
 
   /** The value of a row of Spark's with this encoder's columns, of any kind; it is read at once. */

@@ -113,7 +113,7 @@ public final class StateCellSerializer<T> extends TypeSerializer<StateCell<T>> {
     }
     byte[] bytes = cell.bytes();
     if (bytes == null && cell.rawValue() == null) {
-      target.writeInt(-1);
+      target.writeInt(RowBytes.NULL);
     } else if (bytes == null) {
       codec().encode(cell.rawValue(), target);
     } else if (cell.writtenIn().equals(schema)) {
@@ -126,25 +126,34 @@ public final class StateCellSerializer<T> extends TypeSerializer<StateCell<T>> {
 
   @Override
   public StateCell<T> deserialize(DataInputView source) throws IOException {
-    int flags = source.readByte();
+    int flags = readFlags(source);
     long timeout = (flags & HAS_TIMEOUT) != 0 ? source.readLong() : StateCell.NEVER;
     long timer = (flags & HAS_TIMER) != 0 ? source.readLong() : StateCell.NEVER;
     StateCell<T> cell;
     if (encoder != null) {
       cell = new StateCell<>(codec().decode(source));
     } else {
-      int length = source.readInt();
-      if (length < 0) {
-        cell = new StateCell<>(null);
-      } else {
-        byte[] bytes = new byte[length];
-        source.readFully(bytes);
-        cell = new StateCell<>(bytes, schema);
-      }
+      int length = RowBytes.readLength(source);
+      cell =
+          length == RowBytes.NULL
+              ? new StateCell<>(null)
+              : new StateCell<>(RowBytes.read(length, source), schema);
     }
     cell.setTimeout(timeout);
     cell.setTimer(timer);
     return cell;
+  }
+
+  private static int readFlags(DataInputView source) throws IOException {
+    int flags = source.readByte();
+    if ((flags & ~(HAS_TIMEOUT | HAS_TIMER)) != 0) {
+      throw new IOException(
+          "Cannot read a state: unknown flags ("
+              + flags
+              + "); the bytes are damaged, or were not"
+              + " written by Spark's functions");
+    }
+    return flags;
   }
 
   @Override
@@ -154,7 +163,7 @@ public final class StateCellSerializer<T> extends TypeSerializer<StateCell<T>> {
 
   @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
-    int flags = source.readByte();
+    int flags = readFlags(source);
     target.writeByte(flags);
     if ((flags & HAS_TIMEOUT) != 0) {
       target.writeLong(source.readLong());

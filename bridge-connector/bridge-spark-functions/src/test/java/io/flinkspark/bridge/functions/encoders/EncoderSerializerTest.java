@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkspark.bridge.functions.state.Visits;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.InstantiationUtil;
 import org.apache.spark.sql.Encoder;
@@ -22,6 +28,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 
@@ -100,6 +107,87 @@ class EncoderSerializerTest {
     assertThatThrownBy(
             () -> SnapshotBytes.writeText("x".repeat(SnapshotBytes.MAX_TEXT + 1), encoder))
         .hasMessageContaining("at most " + SnapshotBytes.MAX_TEXT + " are read back");
+  }
+
+  @Test
+  void refusesValuesWhoseLengthCannotBe() throws Exception {
+    int tooMuch = RowBytes.MAX_LENGTH + 8;
+    for (int length : new int[] {-2, Integer.MIN_VALUE, 7, tooMuch, Integer.MAX_VALUE}) {
+      refusesLength(ints(length), "its length is not a multiple of 8 between 0 and", length);
+    }
+    DataOutputSerializer shorter = new DataOutputSerializer(64);
+    shorter.writeInt(RowBytes.MAX_LENGTH);
+    shorter.writeLong(1);
+    refusesLength(
+        shorter.getCopyOfBuffer(), "its length is more than the 8 bytes that are left", 1 << 30);
+  }
+
+  /** A file or a network may hold less than is promised, and does not say so before. */
+  @Test
+  void takesNoMemoryForWhatDoesNotCome() throws Exception {
+    byte[] promised = ByteBuffer.allocate(3 << 20).putInt(RowBytes.MAX_LENGTH).array();
+    TypeSerializer<byte[]> serializer = serializer(Encoders.BINARY());
+    var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = memory.getThreadAllocatedBytes(Thread.currentThread().getId());
+    assertThatThrownBy(() -> serializer.deserialize(stream(promised)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("its length is more than there are bytes (1073741824)");
+    assertThat(memory.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
+        .isLessThan(RowBytes.MAX_LENGTH / 4);
+    byte[] large = new byte[3_000_001];
+    new Random(1).nextBytes(large);
+    byte[] written = write(serializer, large);
+    assertThat(serializer.deserialize(stream(written))).isEqualTo(large);
+    assertThat(serializer.deserialize(stream(write(serializer, new byte[9])))).hasSize(9);
+    DataOutputSerializer copy = new DataOutputSerializer(64);
+    serializer.copy(stream(written), copy);
+    assertThat(copy.getCopyOfBuffer()).isEqualTo(written);
+  }
+
+  @Test
+  void refusesARowThatIsShorterThanItsFields() throws Exception {
+    TypeSerializer<String> serializer = serializer(Encoders.STRING());
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    out.writeInt(8);
+    out.writeLong(0);
+    assertThatThrownBy(() -> read(serializer, out.getCopyOfBuffer()))
+        .hasMessageContaining("a row of 1 fields takes 16 bytes at least (8)");
+  }
+
+  @Test
+  void refusesUnknownFlagsAndKinds() {
+    var cells = new StateCellSerializer<>(BoundEncoder.of(Encoders.STRING()));
+    var aggregates =
+        (TypeSerializer<?>)
+            new AggregateTypeInfo<>(
+                    BoundEncoder.of(Encoders.STRING()), BoundEncoder.of(Encoders.STRING()))
+                .createSerializer(new SerializerConfigImpl());
+    byte[] four = {4, 0, 0, 0, 0};
+    assertThatThrownBy(() -> read(cells, four)).hasMessageContaining("unknown flags (4)");
+    assertThatThrownBy(() -> read(aggregates, four)).hasMessageContaining("unknown kind (4)");
+  }
+
+  /** By whatever reads: with an encoder, of a snapshot alone, and passing on. */
+  private static void refusesLength(byte[] bytes, String why, int length) throws IOException {
+    TypeSerializer<String> values = serializer(Encoders.STRING());
+    byte[] inCell = ByteBuffer.allocate(bytes.length + 1).put((byte) 0).put(bytes).array();
+    var restored = new StateCellSerializer<String>(BoundEncoder.of(Encoders.STRING()).schemaJson());
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    for (ThrowingCallable reading :
+        List.<ThrowingCallable>of(
+            () -> read(values, bytes),
+            () -> values.copy(new DataInputDeserializer(bytes), out),
+            () -> read(restored, inCell),
+            () -> restored.copy(new DataInputDeserializer(inCell), out))) {
+      assertThatThrownBy(reading)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Cannot read a value of Spark's: " + why)
+          .hasMessageContaining("(" + length + "); the bytes are damaged");
+    }
+  }
+
+  private static DataInputView stream(byte[] bytes) {
+    return new DataInputViewStreamWrapper(new ByteArrayInputStream(bytes));
   }
 
   private void assertDamaged(

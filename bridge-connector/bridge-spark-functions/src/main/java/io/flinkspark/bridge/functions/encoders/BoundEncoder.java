@@ -4,7 +4,6 @@ import io.flinkspark.bridge.functions.types.KryoModules;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Objects;
 import org.apache.flink.util.InstantiationUtil;
 import org.apache.spark.sql.Encoder;
@@ -111,12 +110,14 @@ public final class BoundEncoder<T> implements Serializable {
     }
   }
 
+  /**
+   * Whether values and what is stored of them are the same. The bytes of encoders say nothing:
+   * Spark numbers an encoder's expressions anew each time it is made, and Flink SQL restores a
+   * state only if its type equals the one that was stored.
+   */
   @Override
   public boolean equals(Object other) {
-    return other instanceof BoundEncoder<?> that
-        && type == that.type
-        && schema.equals(that.schema)
-        && Arrays.equals(encoder, that.encoder);
+    return other instanceof BoundEncoder<?> that && type == that.type && schema.equals(that.schema);
   }
 
   @Override

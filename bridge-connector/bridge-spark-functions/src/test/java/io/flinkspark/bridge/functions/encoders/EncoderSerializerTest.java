@@ -77,6 +77,15 @@ class EncoderSerializerTest {
     assertThat(read(snapshot.restoreSerializer(), bytes).getUser()).isEqualTo("a");
   }
 
+  /** Flink SQL compares the types of states, from one job to the next. */
+  @Test
+  void isEqualToWhatAnotherJobMakes() {
+    assertThat(serializer(Encoders.bean(Visits.Visit.class)))
+        .isEqualTo(serializer(Encoders.bean(Visits.Visit.class)))
+        .isNotEqualTo(serializer(Encoders.kryo(Visits.Visit.class)));
+    assertThat(serializer(Encoders.LONG())).isNotEqualTo(serializer(Encoders.TIMESTAMP()));
+  }
+
   @Test
   void refusesAnotherSchema() {
     var old = new EncoderSerializerSnapshot<>(BoundEncoder.of(Encoders.row(schema("a"))));

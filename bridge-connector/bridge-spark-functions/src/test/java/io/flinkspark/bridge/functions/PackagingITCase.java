@@ -100,6 +100,21 @@ class PackagingITCase {
   }
 
   @Test
+  void namesAMissingArtifactByItsOwnName() throws Exception {
+    List<Path> shipped =
+        Stream.of(List.of(ShippedJar.testClasses(), ShippedJar.path()), ShippedJar.flink())
+            .flatMap(List::stream)
+            .toList();
+
+    assertThat(ShippedJar.run(List.of(), shipped, MissingProgram.class, "expression"))
+        .isEqualTo("nothing is missing");
+    assertThat(ShippedJar.run(List.of(), shipped, MissingProgram.class, "class"))
+        .isEqualTo(
+            "Cannot run it: a class is missing (org.apache.hadoop.mapred.JobConf);"
+                + " add org.apache.hadoop:hadoop-client-api to the job's jar");
+  }
+
+  @Test
   void holdsTheDependenciesOnRecord() throws IOException {
     assertThat(dependencies(Path.of("target", "runtime-dependencies.txt")))
         .isEqualTo(dependencies(Path.of("runtime-dependencies.txt")));

@@ -58,6 +58,13 @@ public final class ShippedJar {
         .toList();
   }
 
+  /** All that the tests' JVM has, this module as it is compiled included. */
+  public static List<Path> tests() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .toList();
+  }
+
   /** All that the tests' JVM has, Spark itself included, without this module. */
   public static List<Path> spark() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

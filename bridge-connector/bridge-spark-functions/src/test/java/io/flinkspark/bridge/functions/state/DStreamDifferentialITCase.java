@@ -1,6 +1,7 @@
 package io.flinkspark.bridge.functions.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,7 @@ class DStreamDifferentialITCase {
                   StateSpec.function(COUNT)
                       .timeout(Durations.milliseconds(3 * BATCH))
                       .initialState(context.sparkContext().parallelizePairs(states));
+              refusesAnInitialStateThatOnlySparkReads(spec);
               var results = pairs.mapWithState(spec);
               // Spark looks for idle keys when it writes a checkpoint.
               results.checkpoint(Durations.milliseconds(BATCH));
@@ -104,6 +106,18 @@ class DStreamDifferentialITCase {
     List<String> ofFlink = inFlink(batches, function);
     assertThat(ofFlink).as("seed %d", seed).anyMatch(line -> line.contains("idle"));
     assertThat(byWord(ofFlink)).as("seed %d", seed).isEqualTo(byWord(ofSpark));
+  }
+
+  /** In the test above: to make an RDD takes a Spark context. */
+  private static void refusesAnInitialStateThatOnlySparkReads(
+      StateSpec<String, Integer, Integer, String> spec) {
+    assertThatThrownBy(() -> SparkStateful.mapWithState(spec, Encoders.INT(), Encoders.STRING()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot run mapWithState: its initial state is an RDD, which only Spark can read;"
+                + " give the pairs by withInitialState");
+    assertThatThrownBy(() -> SparkStateful.mapWithState(spec))
+        .hasMessageContaining("give the pairs by withInitialState");
   }
 
   @Test

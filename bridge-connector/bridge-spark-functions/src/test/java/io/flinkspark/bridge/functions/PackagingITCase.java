@@ -12,6 +12,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Opens the shipped jar, and runs what is in it. */
 class PackagingITCase {
@@ -118,6 +120,45 @@ class PackagingITCase {
   void holdsTheDependenciesOnRecord() throws IOException {
     assertThat(dependencies(Path.of("target", "runtime-dependencies.txt")))
         .isEqualTo(dependencies(Path.of("runtime-dependencies.txt")));
+  }
+
+  @Test
+  void itsNoticeNamesWhatItHoldsAndNothingElse() throws IOException {
+    List<String> named =
+        text("META-INF/NOTICE")
+            .lines()
+            .filter(line -> line.startsWith("- "))
+            .map(line -> line.substring(2))
+            .toList();
+
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(
+            dependencies(Path.of("target", "runtime-dependencies.txt")).stream()
+                .map(artifact -> artifact.substring(0, artifact.indexOf(":jar:")))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ReflectASM, shaded/esotericsoftware/reflectasm/, META-INF/LICENSE-3RD-PARTY",
+    "ASM, shaded/xbean/asm9/, META-INF/LICENSE-3RD-PARTY",
+    "Commons Math, shaded/commons/math3/, META-INF/LICENSE-3RD-PARTY",
+    "FastDoubleParser, shaded/jackson/core/io/doubleparser/, META-INF/FastDoubleParser-NOTICE",
+    "Buktu, shaded/jackson/core/io/doubleparser/, META-INF/bigint-LICENSE",
+    "Guava, org/sparkproject/guava/, META-INF/NOTICE",
+  })
+  void itsNoticeNamesWhatLiesInOtherArtifacts(String name, String where, String licence)
+      throws IOException {
+    assertThat(files()).as(where).anyMatch(file -> file.contains(where));
+    assertThat(text("META-INF/NOTICE")).contains(name);
+    assertThat(text(licence)).containsIgnoringCase(name);
+  }
+
+  private static String text(String entry) throws IOException {
+    try (JarFile jar = new JarFile(ShippedJar.path().toFile())) {
+      return new String(
+          jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static List<String> dependencies(Path file) throws IOException {

@@ -10,10 +10,10 @@ import io.flinkspark.e2e.clusters.ProcessClusters;
 import io.flinkspark.e2e.demo.DelayStage;
 import io.flinkspark.e2e.demo.LogRun;
 import io.flinkspark.e2e.demo.Pipeline;
+import io.flinkspark.e2e.demo.RetainedCheckpoints;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,20 +146,11 @@ final class LivePair implements AutoCloseable {
     return killed;
   }
 
-  /** Of the job as it is now. What was being written when the JobManager died has no length. */
   private String lastCheckpoint() {
-    String folder = base.getPath() + "/_checkpoints/" + job.id();
-    return clusters.hdfs().list(folder).stream()
-        .map(HdfsEntry::path)
-        .filter(path -> path.matches(".*/chk-\\d+") && isComplete(path))
-        .max(Comparator.comparingLong(path -> Long.parseLong(path.replaceAll(".*-", ""))))
-        .map(path -> clusters.hdfs().uri() + path)
+    String folder = base.getPath() + "/_checkpoints";
+    return new RetainedCheckpoints(clusters.hdfs(), folder)
+        .last()
         .orElseThrow(() -> new SoakException("Flink's job has no checkpoint in " + folder));
-  }
-
-  private boolean isComplete(String checkpoint) {
-    return clusters.hdfs().list(checkpoint).stream()
-        .anyMatch(file -> file.path().endsWith("/_metadata") && file.length() > 0);
   }
 
   private long batches() {

@@ -6,7 +6,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.expressions.Aggregator;
 
 /** An average that leaves out null, and is null of nothing. */
-public final class LongAverage extends Aggregator<Long, Average, Double> {
+public class LongAverage extends Aggregator<Long, Average, Double> {
   private static final long serialVersionUID = 1;
 
   @Override

@@ -3,6 +3,7 @@ package io.flinkspark.bridge.functions.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkspark.bridge.functions.programs.SparkPrograms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.Optional;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.api.java.function.Function4;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.streaming.Durations;
@@ -122,16 +124,21 @@ class DStreamDifferentialITCase {
 
   @Test
   void updateStateByKeyInBatches() throws Exception {
+    updateStateByKey(SUM);
+  }
+
+  private void updateStateByKey(Function2<List<Integer>, Optional<Integer>, Optional<Integer>> sum)
+      throws Exception {
     long seed = seed();
     List<List<String>> batches = batches(seed);
     List<String> ofSpark =
         inSpark(
             batches,
             (context, pairs) ->
-                pairs.updateStateByKey(SUM).map(pair -> pair._1() + " " + pair._2()));
+                pairs.updateStateByKey(sum).map(pair -> pair._1() + " " + pair._2()));
     UpdateStateFunction<String, Integer, Integer> function =
         SparkStateful.<String, Integer, Integer>updateStateByKey(
-                SUM, Encoders.STRING(), Encoders.INT())
+                sum, Encoders.STRING(), Encoders.INT())
             .batched(Batching.processingTime(Duration.ofMillis(BATCH)), Types.INT);
     List<String> ofFlink = new ArrayList<>();
     for (String word : words(batches)) {
@@ -152,6 +159,40 @@ class DStreamDifferentialITCase {
       }
     }
     assertThat(byWord(ofFlink)).as("seed %d", seed).isEqualTo(byWord(ofSpark));
+  }
+
+  @Test
+  void mapWithStateOfSparksOwnSuite() throws Exception {
+    long seed = seed();
+    List<List<String>> batches = batches(seed);
+    Function3<String, Optional<Integer>, State<Integer>, Integer> sum =
+        SparkPrograms.lambda(
+            "org.apache.spark.streaming.JavaMapWithStateSuite",
+            "testBasicFunction",
+            Function3.class);
+    List<String> ofSpark =
+        inSpark(
+            batches,
+            (context, pairs) -> pairs.mapWithState(StateSpec.function(sum)).map(String::valueOf));
+
+    List<Integer> ofFlink =
+        inFlink(
+            batches,
+            SparkStateful.mapWithState(StateSpec.function(sum), Encoders.INT(), Encoders.INT())
+                .on((Tuple2<String, Integer> pair) -> pair.f1));
+    assertThat(ofFlink.stream().map(String::valueOf))
+        .as("seed %d", seed)
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(ofSpark);
+  }
+
+  @Test
+  void updateStateByKeyOfSparksOwnSuite() throws Exception {
+    updateStateByKey(
+        SparkPrograms.lambda(
+            "test.org.apache.spark.streaming.JavaAPISuite",
+            "testUpdateStateByKey",
+            Function2.class));
   }
 
   private static <R> List<R> inFlink(

@@ -2,6 +2,7 @@ package io.flinkspark.bridge.functions.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkspark.bridge.functions.programs.SparkPrograms;
 import io.flinkspark.bridge.functions.state.Visits.Visit;
 import io.flinkspark.bridge.functions.typed.SparkFunctions;
 import java.nio.file.Path;
@@ -11,7 +12,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapGroupsWithStateFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -159,6 +168,73 @@ class StructuredStreamingDifferentialITCase {
         }
       }
       assertThat(byUser(harness.extractOutputValues())).isEqualTo(byUser(ofSpark));
+    }
+  }
+
+  /** The sum of a key's numbers that times out at 1500, unless a second number came before. */
+  @Test
+  void sumsOfSparksOwnSuite() throws Exception {
+    MapGroupsWithStateFunction<Integer, Integer, Integer, Integer> sum =
+        SparkPrograms.lambda(
+            "test.org.apache.spark.sql.JavaDatasetSuite",
+            "testMappingFunctionWithTestGroupState",
+            MapGroupsWithStateFunction.class);
+    Encoder<Integer> number = Encoders.INT();
+    List<Integer> times = List.of(10, 11, 20, 1402, 1403, 1500, 2001, 3000);
+    spark.conf().set("spark.sql.streaming.noDataMicroBatches.enabled", true);
+    List<String> ofSpark =
+        run(
+            times.stream().map(time -> List.of(new Visit("", time))).toList(),
+            visits ->
+                visits
+                    .selectExpr("user", "time", "timestamp_millis(time) AS at")
+                    .withWatermark("at", "0 seconds")
+                    .as(VISITS)
+                    .groupByKey(
+                        (MapFunction<Visit, Integer>) visit -> (int) visit.getTime() % 5, number)
+                    .mapGroupsWithState(
+                        onVisits(sum), number, number, GroupStateTimeout.EventTimeTimeout())
+                    .map((MapFunction<Integer, String>) String::valueOf, Encoders.STRING()),
+            "update");
+
+    Configuration configuration = new Configuration();
+    configuration.setString("rest.port", "0");
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+    List<Integer> ofFlink =
+        env.fromData(times, Types.INT)
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<Integer>forGenerator(context -> new EachRecord())
+                    .withTimestampAssigner((time, none) -> time))
+            .keyBy(time -> time % 5, Types.INT)
+            .process(
+                SparkStateful.mapGroupsWithState(
+                    sum, number, number, GroupStateTimeout.EventTimeTimeout()))
+            .executeAndCollect(100);
+    assertThat(ofSpark).contains("0");
+    assertThat(ofFlink.stream().map(String::valueOf).toList()).isEqualTo(ofSpark);
+  }
+
+  /** Spark's watermark needs a column of its own, and the function takes numbers alone. */
+  private static MapGroupsWithStateFunction<Integer, Visit, Integer, Integer> onVisits(
+      MapGroupsWithStateFunction<Integer, Integer, Integer, Integer> function) {
+    return (key, visits, state) -> {
+      List<Integer> times = new ArrayList<>();
+      visits.forEachRemaining(visit -> times.add((int) visit.getTime()));
+      return function.call(key, times.iterator(), state);
+    };
+  }
+
+  /** The watermark as Spark has it after a batch of one record. */
+  private static final class EachRecord implements WatermarkGenerator<Integer> {
+    @Override
+    public void onEvent(Integer time, long timestamp, WatermarkOutput output) {
+      output.emitWatermark(new Watermark(timestamp));
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      // Each record brings its own.
     }
   }
 

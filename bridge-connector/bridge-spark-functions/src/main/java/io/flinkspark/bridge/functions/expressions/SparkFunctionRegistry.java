@@ -82,7 +82,9 @@ public final class SparkFunctionRegistry {
   public SparkFunctionRegistry register(String name, UserDefinedFunction function) {
     if (!(function instanceof SparkUserDefinedFunction scalar)) {
       throw new SparkFunctionException(
-          "Cannot register %s: it is no scalar function (%s)"
+          ("Cannot register %s: it is no scalar function (%s); give its Aggregator to"
+                  + " SparkFunctions.aggregator for windows, or to SparkTableFunctions.aggregate for"
+                  + " Flink SQL")
               .formatted(name, function.getClass().getName()));
     }
     return add(name, scalar);

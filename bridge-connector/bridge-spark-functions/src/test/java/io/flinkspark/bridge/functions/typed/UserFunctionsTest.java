@@ -8,6 +8,7 @@ import io.flinkspark.bridge.functions.expressions.CompiledExpressions;
 import io.flinkspark.bridge.functions.expressions.SparkExpressions;
 import io.flinkspark.bridge.functions.expressions.SparkFunctionRegistry;
 import io.flinkspark.bridge.functions.expressions.SparkSettings;
+import io.flinkspark.bridge.functions.typed.AverageSalary.Employee;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -40,6 +41,16 @@ import scala.runtime.java8.JFunction1$mcJJ$sp;
 /** Functions of every number of arguments, and Scala's, by expressions and by themselves. */
 class UserFunctionsTest {
   private static final StructType SCHEMA = StructType.fromDDL("id BIGINT, small INT, name STRING");
+
+  @Test
+  void anAggregateFunctionIsNoFunctionOfOneRow() {
+    UserDefinedFunction aggregate =
+        functions.udaf(new AverageSalary(), Encoders.bean(Employee.class));
+    assertThatThrownBy(() -> new SparkFunctionRegistry().register("average", aggregate))
+        .isInstanceOf(SparkFunctionException.class)
+        .hasMessageContaining("Cannot register average: it is no scalar function")
+        .hasMessageContaining("SparkTableFunctions.aggregate for Flink SQL");
+  }
 
   private static IntStream arities() {
     return IntStream.rangeClosed(0, 22);

@@ -29,8 +29,13 @@ final class ComposeProject implements AutoCloseable {
   private static final Duration UP = Duration.ofMinutes(15);
   private static final Duration COMMAND = Duration.ofMinutes(5);
 
-  /** Waits until nobody holds its input any more; neither Ctrl-C nor SIGTERM ends it before. */
-  private static final String GUARD = "trap '' INT TERM HUP; cat > /dev/null; exec \"$@\"";
+  /**
+   * Waits until nobody holds its input any more; neither Ctrl-C nor SIGTERM ends it before. When
+   * nothing was said, the JVM was killed, and a client of its may still be starting containers.
+   */
+  private static final String GUARD =
+      "trap '' INT TERM HUP; said=$(cat); \"$@\"; status=$?;"
+          + " [ -z \"$said\" ] || exit $status; sleep 10; exec \"$@\"";
 
   private static final ProcessBuilder.Redirect NO_INPUT =
       ProcessBuilder.Redirect.from(new File("/dev/null"));
@@ -182,8 +187,8 @@ final class ComposeProject implements AutoCloseable {
     } catch (IOException | TestkitException e) {
       System.err.println("docker: the logs of " + name + " are lost: " + e.getMessage());
     }
-    try {
-      guard.outputWriter().close();
+    try (Writer end = guard.outputWriter()) {
+      end.write("closed\n");
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot tell the guard of " + name, e);
     }

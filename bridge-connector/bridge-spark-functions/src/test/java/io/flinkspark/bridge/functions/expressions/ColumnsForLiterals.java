@@ -9,6 +9,7 @@ import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
@@ -25,13 +26,17 @@ import scala.collection.JavaConverters;
  */
 record ColumnsForLiterals(String text, StructType schema, Row values) {
 
-  /** With the first {@code most} literals taken out. */
+  /**
+   * With the first {@code most} literals taken out. Booleans stay: Spark's parser gives the same
+   * two for all, whose origin is whatever was parsed when they were made.
+   */
   static ColumnsForLiterals of(String expression, int most) {
     List<Literal> literals = new ArrayList<>();
     collect(new CatalystSqlParser().parseExpression(expression), literals);
     literals.removeIf(
         literal ->
             literal.dataType() instanceof NullType
+                || literal.dataType() instanceof BooleanType
                 || literal.dataType() instanceof CalendarIntervalType
                 || literal.origin().startIndex().isEmpty()
                 || literal.origin().stopIndex().isEmpty()

@@ -29,9 +29,10 @@ final class ImageFilesE2ECase {
     assertThat(names("flink/lib")).anyMatch(name -> name.matches("flink-runtime-[0-9].*[.]jar"));
     assertThat(names("spark/jars")).anyMatch(name -> name.matches("spark-core_2[.]12-.*[.]jar"));
     assertThat(names("flink/opt"))
-        .hasSize(3)
+        .hasSize(4)
         .anyMatch(name -> name.startsWith("flink-sql-gateway-"))
         .anyMatch(name -> name.startsWith("flink-sql-client-"))
+        .anyMatch(name -> name.startsWith("flink-python-"))
         .anyMatch(name -> name.startsWith("flink-metrics-prometheus-"));
     assertThat(names("jars"))
         .containsExactlyInAnyOrderElementsOf(

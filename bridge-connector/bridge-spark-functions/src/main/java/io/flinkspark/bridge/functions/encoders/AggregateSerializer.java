@@ -89,10 +89,7 @@ final class AggregateSerializer extends TypeSerializer<Object> {
       return kind;
     }
     throw new IOException(
-        "Cannot read an aggregator's buffer: unknown kind ("
-            + kind
-            + "); the bytes are damaged, or"
-            + " were not written by Spark's functions");
+        RowBytes.damaged("an aggregator's buffer", "unknown kind (" + kind + ")"));
   }
 
   @Override

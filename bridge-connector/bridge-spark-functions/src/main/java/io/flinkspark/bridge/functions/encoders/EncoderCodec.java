@@ -98,9 +98,9 @@ public final class EncoderCodec<T> {
     int least = UnsafeRow.calculateBitSetWidthInBytes(fields) + Long.BYTES * fields;
     if (length < least) {
       throw new IllegalStateException(
-          "Cannot read a value of Spark's: a row of %d fields takes %d bytes at least (%d); the"
-                  .formatted(fields, least, length)
-              + " bytes are damaged, or were not written by Spark's functions");
+          RowBytes.damaged(
+              "a value of Spark's",
+              "a row of %d fields takes %d bytes at least (%d)".formatted(fields, least, length)));
     }
     row.pointTo(bytes, length);
     return row;

@@ -76,8 +76,10 @@ final class RowBytes {
         read = next;
       }
     } catch (EOFException e) {
-      throw new IOException(
-          message("its length is more than there are bytes (%d)".formatted(length)), e);
+      IOException damaged =
+          damaged("its length is more than there are bytes (%d)".formatted(length));
+      damaged.initCause(e);
+      throw damaged;
     }
     return bytes;
   }
@@ -89,12 +91,12 @@ final class RowBytes {
   }
 
   private static IOException damaged(String why) {
-    return new IOException(message(why));
+    return new IOException(damaged("a value of Spark's", why));
   }
 
-  private static String message(String why) {
-    return "Cannot read a value of Spark's: "
-        + why
-        + "; the bytes are damaged, or were not written by Spark's functions";
+  /** The message for bytes that cannot be. */
+  static String damaged(String what, String why) {
+    return "Cannot read %s: %s; the bytes are damaged, or were not written by Spark's functions"
+        .formatted(what, why);
   }
 }

@@ -147,11 +147,7 @@ public final class StateCellSerializer<T> extends TypeSerializer<StateCell<T>> {
   private static int readFlags(DataInputView source) throws IOException {
     int flags = source.readByte();
     if ((flags & ~(HAS_TIMEOUT | HAS_TIMER)) != 0) {
-      throw new IOException(
-          "Cannot read a state: unknown flags ("
-              + flags
-              + "); the bytes are damaged, or were not"
-              + " written by Spark's functions");
+      throw new IOException(RowBytes.damaged("a state", "unknown flags (" + flags + ")"));
     }
     return flags;
   }

@@ -1,7 +1,9 @@
 package io.flinkspark.e2e.bench;
 
+import io.flinkspark.e2e.FailedException;
+
 /** A case failed, or what arrived is wrong. */
-public final class BenchException extends RuntimeException {
+public final class BenchException extends FailedException {
   private static final long serialVersionUID = 1L;
 
   /** With what happened, and where to look. */

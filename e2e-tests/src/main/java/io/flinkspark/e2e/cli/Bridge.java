@@ -1,10 +1,8 @@
 package io.flinkspark.e2e.cli;
 
 import io.flinkspark.e2e.CannotException;
+import io.flinkspark.e2e.FailedException;
 import io.flinkspark.e2e.Installation;
-import io.flinkspark.e2e.bench.BenchException;
-import io.flinkspark.e2e.demo.DemoException;
-import io.flinkspark.e2e.soak.SoakException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,9 +51,7 @@ public final class Bridge implements Runnable {
             err.println(exception.getMessage());
             return 2;
           }
-          if (exception instanceof DemoException
-              || exception instanceof BenchException
-              || exception instanceof SoakException) {
+          if (exception instanceof FailedException) {
             err.println(exception.getMessage());
             return 1;
           }

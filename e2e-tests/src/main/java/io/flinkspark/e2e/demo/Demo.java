@@ -39,8 +39,8 @@ public final class Demo implements AutoCloseable {
    */
   public static void check(Installation installation, DemoOptions options) {
     Preflight.requireJava17();
-    requirePositive("--partitions", options.partitions());
-    requirePositive("--lines", options.generatedLines());
+    Preflight.requirePositive("--partitions", options.partitions());
+    Preflight.requirePositive("--lines", options.generatedLines());
     long bytes =
         options
             .input()
@@ -128,13 +128,6 @@ public final class Demo implements AutoCloseable {
             log + " is among the results that this demo replaces",
             "Move it elsewhere, or choose another --out.");
       }
-    }
-  }
-
-  private static void requirePositive(String option, long value) {
-    if (value < 1) {
-      throw new CannotException(
-          "use " + option + "=" + value, "it must be at least 1", "Give a larger number.");
     }
   }
 }

@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
  * Takes logs through the clusters: feed Kafka, count in Flink, compare hosts with Spark's history
@@ -32,6 +32,13 @@ public final class Pipeline {
   private static final Duration PATIENCE = Duration.ofHours(6);
 
   private static final int PARALLELISM = 2;
+
+  /** Settings of a job that is restarted soon, as often as it takes. */
+  public static final Map<String, String> RESTARTED_ALWAYS =
+      Map.of(
+          "restart-strategy.type", "fixed-delay",
+          "restart-strategy.fixed-delay.attempts", "1000000",
+          "restart-strategy.fixed-delay.delay", "1 s");
 
   private static final long LINES_BETWEEN_REPORTS = 250_000;
 
@@ -53,12 +60,13 @@ public final class Pipeline {
   public Outcome run(LogRun run) throws Exception {
     CompletableFuture<Long> feeding = feedAside(run);
     URI base = base(run);
-    FlinkCluster flink = clusters.flink();
+    // Up before Spark's job is submitted.
+    clusters.flink();
     long fed = join(feeding);
     URI delays;
     try (DelayStage delayed = followDelays(base)) {
       FlinkJob job =
-          submitAccessLog(flink, run, base, List.of("--bounded", "--checkpoint-interval", "3s"));
+          submitAccessLog(run, base, List.of("--bounded", "--checkpoint-interval", "3s"));
       clock.time("flink", () -> await(job, run));
       delays = clock.time("stream", () -> delayed.await(PATIENCE));
     }
@@ -128,66 +136,51 @@ public final class Pipeline {
     }
   }
 
-  /** Submits the Flink job with the shipped jar. */
-  FlinkJob submitAccessLog(FlinkCluster flink, LogRun run, URI base, List<String> more)
-      throws Exception {
-    return submitAccessLog(
-        flink,
-        () ->
-            flink.run(
-                installation.flinkJobs(),
-                ACCESS_LOG_JOB,
-                accessLogArguments(run, base, more),
-                PARALLELISM));
+  /** Submits the Flink job with the shipped jar, with settings as the cluster has them. */
+  FlinkJob submitAccessLog(LogRun run, URI base, List<String> more) throws Exception {
+    return submitAccessLog(run, base, more, Map.of());
   }
 
   /**
-   * Submits the Flink job for a log that goes on: it ends when somebody stops it.
+   * Submits the Flink job with the shipped jar. Of a log that goes on, it ends when somebody stops
+   * it.
    *
    * @param more arguments of the job
    * @param config settings of Flink for this job
    */
   public FlinkJob submitAccessLog(
       LogRun run, URI base, List<String> more, Map<String, String> config) throws Exception {
-    FlinkCluster flink = clusters.flink();
-    return submitAccessLog(
-        flink,
-        () ->
-            flink.run(
-                installation.flinkJobs(),
-                ACCESS_LOG_JOB,
-                accessLogArguments(run, base, more),
-                PARALLELISM,
-                config));
+    List<String> arguments = accessLogArguments(run, base, more);
+    return submit(
+        flink ->
+            flink.run(installation.flinkJobs(), ACCESS_LOG_JOB, arguments, PARALLELISM, config));
   }
 
   /** The same again, going on from a checkpoint or savepoint. */
   public FlinkJob resumeAccessLog(
       String checkpoint, LogRun run, URI base, List<String> more, Map<String, String> config)
       throws Exception {
-    FlinkCluster flink = clusters.flink();
-    return submitAccessLog(
-        flink,
-        () ->
+    List<String> arguments = accessLogArguments(run, base, more);
+    return submit(
+        flink ->
             flink.runFrom(
                 checkpoint,
                 installation.flinkJobs(),
                 ACCESS_LOG_JOB,
-                accessLogArguments(run, base, more),
+                arguments,
                 PARALLELISM,
                 config));
   }
 
-  private FlinkJob submitAccessLog(FlinkCluster flink, Callable<FlinkJob> submission)
-      throws Exception {
+  private FlinkJob submit(Function<FlinkCluster, FlinkJob> submission) throws Exception {
+    FlinkCluster flink = clusters.flink();
     progress.say("flink: submitting " + ACCESS_LOG_JOB);
-    FlinkJob job = clock.time("flink submit", submission);
+    FlinkJob job = clock.time("flink submit", () -> submission.apply(flink));
     progress.say("flink: job %s, %s/#/job/%s".formatted(job.id(), flink.restUrl(), job.id()));
     return job;
   }
 
-  /** What the Flink job is told. */
-  List<String> accessLogArguments(LogRun run, URI base, List<String> more) {
+  private List<String> accessLogArguments(LogRun run, URI base, List<String> more) {
     String bootstrapServers = clusters.kafka().internalBootstrapServers();
     List<String> arguments =
         new ArrayList<>(

@@ -38,6 +38,14 @@ public final class Preflight {
     }
   }
 
+  /** An option of which there has to be one at least. */
+  public static void requirePositive(String option, long value) {
+    if (value < 1) {
+      throw new CannotException(
+          "use " + option + "=" + value, "it must be at least 1", "Give a larger number.");
+    }
+  }
+
   /** The shipped jars must have been built. */
   public static void requireJars(Installation installation) {
     for (Path jar : new Path[] {installation.flinkJobs(), installation.sparkJobs()}) {

@@ -29,13 +29,6 @@ final class LivePair implements AutoCloseable {
 
   private static final List<String> ARGUMENTS = List.of("--checkpoint-interval", "2s");
 
-  /** As many restarts as it takes. */
-  private static final Map<String, String> CONFIG =
-      Map.of(
-          "restart-strategy.type", "fixed-delay",
-          "restart-strategy.fixed-delay.attempts", "1000000",
-          "restart-strategy.fixed-delay.delay", "1 s");
-
   private final ProcessClusters clusters;
   private final Pipeline pipeline;
   private final LogRun run;
@@ -55,7 +48,7 @@ final class LivePair implements AutoCloseable {
     this.progress = progress;
     base = pipeline.base(run);
     stream = pipeline.followDelays(base);
-    job = pipeline.submitAccessLog(run, base, ARGUMENTS, CONFIG);
+    job = pipeline.submitAccessLog(run, base, ARGUMENTS, Pipeline.RESTARTED_ALWAYS);
     job.awaitRunning(PATIENCE);
   }
 
@@ -120,14 +113,16 @@ final class LivePair implements AutoCloseable {
   /** Kills a process and starts what does not start by itself; answers what was killed. */
   String hit(Victim victim) throws Exception {
     return switch (victim) {
-      case TASK_MANAGER -> killAndRestart(clusters.flink().taskManagers().get(0));
-      case DATA_NODE -> killAndRestart(clusters.hdfs().dataNode());
-      case WORKER -> killAndRestart(clusters.spark().workers().get(0));
-      case BROKER -> killAndRestart(clusters.kafka().broker());
+      case TASK_MANAGER -> clusters.flink().taskManagers().get(0).killAndRestart();
+      case DATA_NODE -> clusters.hdfs().dataNode().killAndRestart();
+      case WORKER -> clusters.spark().workers().get(0).killAndRestart();
+      case BROKER -> clusters.kafka().broker().killAndRestart();
       case JOB_MANAGER -> {
         restoresBefore += job.restoredCheckpoints();
-        String killed = killAndRestart(clusters.flink().jobManager());
-        job = pipeline.resumeAccessLog(lastCheckpoint(), run, base, ARGUMENTS, CONFIG);
+        String killed = clusters.flink().jobManager().killAndRestart();
+        job =
+            pipeline.resumeAccessLog(
+                lastCheckpoint(), run, base, ARGUMENTS, Pipeline.RESTARTED_ALWAYS);
         yield killed;
       }
       case DRIVER -> {
@@ -137,13 +132,6 @@ final class LivePair implements AutoCloseable {
         yield "driver (pid " + submission.pid() + ")";
       }
     };
-  }
-
-  private static String killAndRestart(Member member) {
-    String killed = member.toString();
-    member.kill();
-    member.restart();
-    return killed;
   }
 
   private String lastCheckpoint() {

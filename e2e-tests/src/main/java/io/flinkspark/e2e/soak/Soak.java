@@ -53,8 +53,8 @@ public final class Soak implements AutoCloseable {
 
   private void check() {
     Preflight.requireJava17();
-    requirePositive("--minutes", options.minutes());
-    requirePositive("--rate", options.rate());
+    Preflight.requirePositive("--minutes", options.minutes());
+    Preflight.requirePositive("--rate", options.rate());
     if (options.killEvery().isNegative()) {
       throw new CannotException(
           "use --kill-every=" + options.killEvery().toSeconds(),
@@ -231,12 +231,5 @@ public final class Soak implements AutoCloseable {
             .map(process -> process.pid() + " " + process.info().command().orElse(""))
             .toList();
     return Check.of("no process is left", left, "all have ended");
-  }
-
-  private static void requirePositive(String option, long value) {
-    if (value < 1) {
-      throw new CannotException(
-          "use " + option + "=" + value, "it must be at least 1", "Give a larger number.");
-    }
   }
 }

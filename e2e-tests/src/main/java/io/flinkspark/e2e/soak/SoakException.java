@@ -1,7 +1,9 @@
 package io.flinkspark.e2e.soak;
 
+import io.flinkspark.e2e.FailedException;
+
 /** The soak ran and did not come to its end. Exit code 1. */
-public final class SoakException extends RuntimeException {
+public final class SoakException extends FailedException {
   private static final long serialVersionUID = 1L;
 
   /** With what happened. */

@@ -51,8 +51,7 @@ final class FaultE2ECase {
         DelayStage delayed = pipeline.followDelays(base);
         Admin admin = admin(bootstrapServers)) {
       feeder.feed(lines, run.lines() / 2);
-      FlinkJob job =
-          pipeline.submitAccessLog(flink, run, base, List.of("--checkpoint-interval", "2s"));
+      FlinkJob job = pipeline.submitAccessLog(run, base, List.of("--checkpoint-interval", "2s"));
       awaitCommitted(admin, run, run.lines() / 2);
 
       // Taken in after the last checkpoint, and lost with the process.
@@ -130,8 +129,7 @@ final class FaultE2ECase {
       feeder.feed(lines, Long.MAX_VALUE);
     }
     pipeline
-        .submitAccessLog(
-            site.clusters().flink(), run, base, List.of("--bounded", "--checkpoint-interval", "2s"))
+        .submitAccessLog(run, base, List.of("--bounded", "--checkpoint-interval", "2s"))
         .awaitFinished(PATIENCE);
   }
 

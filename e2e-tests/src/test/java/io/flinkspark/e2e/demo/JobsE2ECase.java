@@ -128,9 +128,7 @@ final class JobsE2ECase {
     }
     Pipeline pipeline = site.pipeline();
     assertThatThrownBy(
-            () ->
-                pipeline.submitAccessLog(
-                    site.clusters().flink(), run, pipeline.base(run), List.of("--bounded")))
+            () -> pipeline.submitAccessLog(run, pipeline.base(run), List.of("--bounded")))
         .as("a second run into the same channels")
         .hasMessageContainingAll(
             "raw': the channel holds epochs up to ", "flink run -s", "--existing-epochs keep");

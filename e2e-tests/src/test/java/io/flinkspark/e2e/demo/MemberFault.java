@@ -2,6 +2,7 @@ package io.flinkspark.e2e.demo;
 
 import io.flinkspark.bridge.testkit.Member;
 import io.flinkspark.e2e.clusters.Clusters;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,6 +23,8 @@ enum MemberFault {
   /** Nobody dies; only containers have a network each. */
   NETWORK("the network of a TaskManager, for 20 s", clusters -> null),
   DRIVER("the streaming driver", clusters -> null);
+
+  static final Duration NETWORK_AWAY = Duration.ofSeconds(20);
 
   private final String text;
   private final Function<Clusters, Member> member;

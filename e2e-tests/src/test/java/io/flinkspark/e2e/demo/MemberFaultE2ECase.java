@@ -26,7 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningClusters.class)
 final class MemberFaultE2ECase {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration NETWORK_AWAY = Duration.ofSeconds(20);
   private static final long LINES_BETWEEN_FAULTS = 500;
 
   private final FaultTable table = new FaultTable("member-faults", Environment.chosen().toString());
@@ -95,7 +94,7 @@ final class MemberFaultE2ECase {
       long instant = System.nanoTime();
       int link = network.lastLink();
       network.goDown();
-      FaultInjector.pass(NETWORK_AWAY);
+      FaultInjector.pass(MemberFault.NETWORK_AWAY);
       network.comeUp();
       await().atMost(PATIENCE).until(() -> network.hasRowsAfter(link));
       String seconds = secondsSince(instant);
@@ -103,7 +102,8 @@ final class MemberFaultE2ECase {
       history.awaitDrained(PATIENCE);
       assertThat(job.restoredCheckpoints()).isZero();
       table.add(
-          "the network between the engines, for %d s".formatted(NETWORK_AWAY.toSeconds()),
+          "the network between the engines, for %d s"
+              .formatted(MemberFault.NETWORK_AWAY.toSeconds()),
           "read on where it was",
           "served on",
           "nothing",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flinkspark.bridge.testkit.FlinkJob;
-import io.flinkspark.bridge.testkit.Member;
 import io.flinkspark.bridge.testkit.SparkExecutor;
 import io.flinkspark.bridge.testkit.SparkProcesses;
 import io.flinkspark.bridge.testkit.SparkSubmission;
@@ -81,14 +80,14 @@ final class WatchedChannel implements AutoCloseable {
   String hit(ChannelFault fault) {
     done.merge(fault, 1, Integer::sum);
     return switch (fault) {
-      case TASK_MANAGER -> killAndRestart(site.clusters().flink().taskManagers().get(0));
+      case TASK_MANAGER -> site.clusters().flink().taskManagers().get(0).killAndRestart();
       case JOB_MANAGER -> {
-        String killed = killAndRestart(site.clusters().flink().jobManager());
+        String killed = site.clusters().flink().jobManager().killAndRestart();
         String checkpoint = site.lastCheckpoint().orElseThrow();
         writer = site.writeFrom(checkpoint, arguments(rows, 1_000));
         yield killed + ", on from " + checkpoint.replaceAll(".*/", "");
       }
-      case DATA_NODE -> killAndRestart(site.hdfs().dataNode());
+      case DATA_NODE -> site.hdfs().dataNode().killAndRestart();
       case SPARK_DRIVER -> {
         revive();
         String killed = "driver (pid " + reader.pid() + ")";
@@ -102,13 +101,6 @@ final class WatchedChannel implements AutoCloseable {
         yield executor.toString();
       }
     };
-  }
-
-  private static String killAndRestart(Member member) {
-    String killed = member.toString();
-    member.kill();
-    member.restart();
-    return killed;
   }
 
   private SparkExecutor anyExecutor() {

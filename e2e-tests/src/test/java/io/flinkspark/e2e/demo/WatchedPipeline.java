@@ -11,7 +11,6 @@ import io.flinkspark.bridge.testkit.HdfsCluster;
 import io.flinkspark.bridge.testkit.HdfsEntry;
 import io.flinkspark.bridge.testkit.Member;
 import io.flinkspark.bridge.testkit.TestkitException;
-import io.flinkspark.e2e.Installation;
 import io.flinkspark.e2e.clusters.Clusters;
 import java.io.IOException;
 import java.net.URI;
@@ -34,20 +33,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 final class WatchedPipeline implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-  private static final int SLOTS = 2;
   private static final String WENT_ON = "went on";
 
-  /** As many restarts as it takes, as by Flink's own defaults, and soon. */
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "restart-strategy.type",
-          "fixed-delay",
-          "restart-strategy.fixed-delay.attempts",
-          "1000",
-          "restart-strategy.fixed-delay.delay",
-          "1 s");
-
-  private static final Duration NETWORK_AWAY = Duration.ofSeconds(20);
+  private static final List<String> ARGUMENTS = List.of("--checkpoint-interval", "1s");
 
   private final RunningClusters.Site site;
   private final Clusters clusters;
@@ -64,7 +52,7 @@ final class WatchedPipeline implements AutoCloseable {
   private boolean resubmitted;
   private long restoredBefore;
 
-  WatchedPipeline(RunningClusters.Site site, LogRun run) throws IOException {
+  WatchedPipeline(RunningClusters.Site site, LogRun run) throws Exception {
     this.site = site;
     clusters = site.clusters();
     pipeline = site.pipeline();
@@ -75,20 +63,8 @@ final class WatchedPipeline implements AutoCloseable {
     lines = new LineReader(Files.newInputStream(run.input()));
     feeder = new Feeder(bootstrapServers, run.topics().input(), 1);
     admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
-    job =
-        clusters
-            .flink()
-            .run(
-                Installation.detect().flinkJobs(),
-                Pipeline.ACCESS_LOG_JOB,
-                arguments(),
-                SLOTS,
-                SETTINGS);
+    job = pipeline.submitAccessLog(run, base, ARGUMENTS, Pipeline.RESTARTED_ALWAYS);
     delays = pipeline.followDelays(base);
-  }
-
-  private List<String> arguments() {
-    return pipeline.accessLogArguments(run, base, List.of("--checkpoint-interval", "1s"));
   }
 
   /** Sends so many lines more; fewer at the end of the log. */
@@ -99,12 +75,12 @@ final class WatchedPipeline implements AutoCloseable {
   /**
    * Lets it happen: kills a process and starts it again, and whatever does not come back with it.
    */
-  void hit(MemberFault fault) {
+  void hit(MemberFault fault) throws Exception {
     byHand.clear();
     stream = WENT_ON;
     resubmitted = false;
     restoredBefore = job.restoredCheckpoints();
-    fault.member(clusters).ifPresent(WatchedPipeline::killAndRestart);
+    fault.member(clusters).ifPresent(Member::killAndRestart);
     switch (fault) {
       case JOB_MANAGER -> resubmit();
       case MASTER -> startDriverUnlessKnown();
@@ -114,14 +90,10 @@ final class WatchedPipeline implements AutoCloseable {
       }
       case QUOTA -> useUpSpace();
       case NETWORK ->
-          site.containers().cutOff(NETWORK_AWAY, clusters.flink().taskManagers().get(0).name());
+          site.containers()
+              .cutOff(MemberFault.NETWORK_AWAY, clusters.flink().taskManagers().get(0).name());
       case BROKER, DATA_NODE, NAME_NODE, TASK_MANAGER, WORKER -> {}
     }
-  }
-
-  private static void killAndRestart(Member member) {
-    member.kill();
-    member.restart();
   }
 
   /** No checkpoint can be written: Flink's job fails, goes back to its last one, fails again. */
@@ -137,21 +109,12 @@ final class WatchedPipeline implements AutoCloseable {
   }
 
   /** Without high availability a new JobManager knows no job. */
-  private void resubmit() {
+  private void resubmit() throws Exception {
     String checkpoint =
         new RetainedCheckpoints(clusters.hdfs(), base.getPath() + "/_checkpoints")
             .last()
             .orElseThrow();
-    job =
-        clusters
-            .flink()
-            .runFrom(
-                checkpoint,
-                Installation.detect().flinkJobs(),
-                Pipeline.ACCESS_LOG_JOB,
-                arguments(),
-                SLOTS,
-                SETTINGS);
+    job = pipeline.resumeAccessLog(checkpoint, run, base, ARGUMENTS, Pipeline.RESTARTED_ALWAYS);
     resubmitted = true;
     byHand.add("job submitted again from its last checkpoint");
   }

@@ -38,4 +38,12 @@ public interface Member {
    * @throws TestkitException when it does not become ready
    */
   void restart();
+
+  /** Kills it and starts it again; answers what was killed, as people read it. */
+  default String killAndRestart() {
+    String killed = toString();
+    kill();
+    restart();
+    return killed;
+  }
 }

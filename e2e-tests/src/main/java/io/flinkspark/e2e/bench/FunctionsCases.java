@@ -11,16 +11,21 @@ final class FunctionsCases {
   /** What every other job of Flink does, too. */
   static final String ROWS = "flink-rows";
 
-  /** In Spark's words. */
+  /** In Spark's words, of the time in a column. */
   private static final String IN_SPARK =
       String.join(
           ";",
           "upper(trim(name)) AS name",
-          "date_format(ts, 'yyyy-MM') AS month",
+          "date_format(%1$s, 'yyyy-MM') AS month",
           "CASE WHEN status >= 500 THEN 'error' WHEN status >= 400 THEN 'refused' ELSE 'ok' END"
               + " AS outcome",
           "size / 1024D AS kib",
-          "hour(ts) AS hour");
+          "hour(%1$s) AS hour");
+
+  private static final String IN_ORDER = IN_SPARK.formatted("ts");
+
+  /** Times in no order, all over 54 years. */
+  private static final String JUMPING = IN_SPARK.formatted("timestamp_seconds(size * 26041)");
 
   /** In Flink's, which would fill up texts of different lengths with blanks without the casts. */
   private static final String IN_FLINK =
@@ -43,10 +48,16 @@ final class FunctionsCases {
 
   List<BenchCase> all() {
     return List.of(
-        inSpark("spark-projection", "Spark evaluates its expressions"),
-        projection("functions-projection", "Flink evaluates Spark's expressions", IN_SPARK),
+        inSpark("spark-projection", "Spark evaluates its expressions", "projection", IN_ORDER),
+        projection("functions-projection", "Flink evaluates Spark's expressions", IN_ORDER),
         projection("java-projection", "Flink runs the same in Java, by hand", ""),
         projection("sql-projection", "Flink SQL evaluates its own functions", IN_FLINK),
+        inSpark("spark-jumping", "Spark, of times in no order", "jumping", JUMPING),
+        inFlink(
+            "functions-jumping",
+            "Flink evaluates Spark's expressions, of times in no order",
+            "jumping",
+            Map.of("projection", JUMPING)),
         inFlink(ROWS, "Flink makes the rows and adds them up", "rows", Map.of()),
         stateful("functions-stateful", "Spark's mapGroupsWithState in Flink, heap", "hashmap"),
         stateful("java-stateful", "a KeyedProcessFunction by hand, heap", "hashmap"),
@@ -59,12 +70,12 @@ final class FunctionsCases {
     return bytesPerRow;
   }
 
-  private BenchCase inSpark(String name, String title) {
+  private BenchCase inSpark(String name, String title, String work, String projection) {
     return new BenchCase(
         name,
         title,
         () -> List.of(spark().handle()),
-        allFields -> run(spark(), name, "projection", Map.of("projection", IN_SPARK), allFields));
+        allFields -> run(spark(), name, work, Map.of("projection", projection), allFields));
   }
 
   private BenchProcess spark() {

@@ -43,6 +43,7 @@ record Ratio(String name, String over, String under, double bar, double dream) {
       List.of(
           new Ratio("projection_vs_java", "functions-projection", "java-projection", 0.7, 0.9),
           new Ratio("projection_vs_spark", "functions-projection", "spark-projection", 1, 1.2),
+          new Ratio("jumping_vs_spark", "functions-jumping", "spark-jumping", 0.6, 1),
           new Ratio("projection_vs_flinksql", "functions-projection", "sql-projection", 0.7, 1),
           new Ratio("stateful_vs_java", "functions-stateful", "java-stateful", 0.7, 0.9),
           new Ratio("stateful_vs_java_rocksdb", "functions-rocksdb", "java-rocksdb", 0.7, 1));

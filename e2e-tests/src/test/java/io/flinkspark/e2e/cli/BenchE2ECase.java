@@ -87,6 +87,8 @@ final class BenchE2ECase {
     "functions-projection",
     "java-projection",
     "sql-projection",
+    "spark-jumping",
+    "functions-jumping",
     "flink-rows",
     "functions-stateful",
     "java-stateful",
@@ -97,6 +99,7 @@ final class BenchE2ECase {
   private static final String[] FUNCTIONS_RATIOS = {
     "projection_vs_java",
     "projection_vs_spark",
+    "jumping_vs_spark",
     "projection_vs_flinksql",
     "stateful_vs_java",
     "stateful_vs_java_rocksdb"

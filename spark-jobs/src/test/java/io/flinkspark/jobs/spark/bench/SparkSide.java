@@ -70,7 +70,7 @@ final class SparkSide {
       case "prepare-batches" -> prepareBatches(arguments);
       case "scan" -> time(() -> Scans.batches(read(arguments)));
       case "scan-rows" -> time(() -> Scans.rows(read(arguments)));
-      case "spark-projection" -> Projections.run(spark, arguments);
+      case "spark-projection", "spark-jumping" -> Projections.run(spark, arguments);
       case "scan-cached" -> time(() -> Scans.rows(cached));
       case "reset-clock" -> resetClock();
       case "task-start" -> Map.of("millis", clock.firstStart());

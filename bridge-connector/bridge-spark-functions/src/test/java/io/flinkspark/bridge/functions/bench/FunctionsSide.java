@@ -58,7 +58,7 @@ final class FunctionsSide {
     switch (command) {
       case "flink-rows" -> tally(rows, ProjectedSum::made);
       case "java-projection" -> projected(rows.map(new JavaProjection()).name("Java"), allBytes);
-      case "functions-projection" ->
+      case "functions-projection", "functions-jumping" ->
           projected(
               SparkSql.on(rows, MadeRows.TYPE).select(arguments.get("projection").split(";")),
               allBytes);

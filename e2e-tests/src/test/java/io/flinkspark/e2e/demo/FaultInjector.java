@@ -34,7 +34,7 @@ final class FaultInjector {
    * @return what it has hit; nothing when the transfer was over before
    */
   Optional<String> inject(Fault fault, FlinkJob job) {
-    await().atMost(PATIENCE).until(() -> network.hasRowsAfter(0) || isOver(job));
+    await().atMost(PATIENCE).until(() -> network.carriesRows() || isOver(job));
     if (isOver(job)) {
       return Optional.empty();
     }

@@ -33,6 +33,7 @@ public final class FaultyNetwork implements AutoCloseable {
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger framesToHalve = new AtomicInteger();
   private final AtomicLong batches = new AtomicLong();
+  private final AtomicInteger lastLinkWithRows = new AtomicInteger();
   private final ServerSocket control;
   private long silentUntil = System.nanoTime();
   private long slowUntil = System.nanoTime();
@@ -123,9 +124,14 @@ public final class FaultyNetwork implements AutoCloseable {
     return numbers.get();
   }
 
-  /** Whether rows have passed a link that was opened after that one. */
+  /** Whether there is a link that rows have passed. */
+  public boolean carriesRows() {
+    return links.stream().anyMatch(NetworkLink::hasRows);
+  }
+
+  /** Whether rows have passed a link that was opened after that one; it may be over by now. */
   public boolean hasRowsAfter(int link) {
-    return links.stream().anyMatch(it -> it.number() > link && it.hasRows());
+    return lastLinkWithRows.get() > link;
   }
 
   /** The ports of the servers to which readers were sent for rows. */
@@ -166,8 +172,9 @@ public final class FaultyNetwork implements AutoCloseable {
     return halved;
   }
 
-  void batchPassed() {
+  void batchPassed(int link) {
     batches.incrementAndGet();
+    lastLinkWithRows.accumulateAndGet(link, Math::max);
   }
 
   /** The port of this network behind which an executor's is. */

@@ -81,10 +81,6 @@ final class NetworkLink {
     thread.start();
   }
 
-  int number() {
-    return number;
-  }
-
   boolean isControl() {
     return control;
   }
@@ -147,7 +143,7 @@ final class NetworkLink {
     out.write(payload);
     if (type == BATCH) {
       rows = true;
-      network.batchPassed();
+      network.batchPassed(number);
     }
   }
 

@@ -67,10 +67,7 @@ public final class FlinkJob {
           if (ENDED.contains(state)) {
             throw ended(state);
           }
-          List<FlinkVertex> starting =
-              vertices(job).stream()
-                  .filter(vertex -> !Set.of("RUNNING", "FINISHED").contains(vertex.status()))
-                  .toList();
+          List<String> starting = starting(job);
           if (state.equals("RUNNING") && starting.isEmpty()) {
             return Optional.empty();
           }
@@ -172,7 +169,8 @@ public final class FlinkJob {
   }
 
   /**
-   * Ends the job with a savepoint, to be continued later.
+   * Ends the job with a savepoint, to be continued later. Waits until every subtask runs, without
+   * which Flink takes none.
    *
    * @return where the savepoint is
    */
@@ -191,6 +189,7 @@ public final class FlinkJob {
   }
 
   private String stop(URI folder, boolean drain) {
+    awaitRunning(STOP_TIMEOUT);
     String what = "stop Flink job " + id + " with a savepoint";
     String[] location = new String[1];
     try {
@@ -221,6 +220,20 @@ public final class FlinkJob {
     }
     awaitFinished(STOP_TIMEOUT);
     return location[0];
+  }
+
+  /** The vertices with subtasks that do not run yet; a vertex is RUNNING as soon as one does. */
+  private static List<String> starting(JsonObject job) {
+    JsonArray vertices = job.getArray("vertices");
+    List<String> starting = new ArrayList<>();
+    for (int i = 0; i < vertices.size(); i++) {
+      JsonObject vertex = vertices.getObject(i);
+      JsonObject tasks = vertex.getObject("tasks");
+      if (tasks.getInt("RUNNING") + tasks.getInt("FINISHED") < vertex.getInt("parallelism")) {
+        starting.add(vertex.getString("name") + " " + tasks);
+      }
+    }
+    return starting;
   }
 
   private TestkitException ended(String state) {

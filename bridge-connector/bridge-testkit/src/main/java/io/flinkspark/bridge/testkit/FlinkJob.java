@@ -67,7 +67,8 @@ public final class FlinkJob {
           if (ENDED.contains(state)) {
             throw ended(state);
           }
-          List<String> starting = starting(job);
+          List<FlinkVertex> starting =
+              vertices(job).stream().filter(vertex -> !vertex.isRunning()).toList();
           if (state.equals("RUNNING") && starting.isEmpty()) {
             return Optional.empty();
           }
@@ -222,20 +223,6 @@ public final class FlinkJob {
     return location[0];
   }
 
-  /** The vertices with subtasks that do not run yet; a vertex is RUNNING as soon as one does. */
-  private static List<String> starting(JsonObject job) {
-    JsonArray vertices = job.getArray("vertices");
-    List<String> starting = new ArrayList<>();
-    for (int i = 0; i < vertices.size(); i++) {
-      JsonObject vertex = vertices.getObject(i);
-      JsonObject tasks = vertex.getObject("tasks");
-      if (tasks.getInt("RUNNING") + tasks.getInt("FINISHED") < vertex.getInt("parallelism")) {
-        starting.add(vertex.getString("name") + " " + tasks);
-      }
-    }
-    return starting;
-  }
-
   private TestkitException ended(String state) {
     List<String> traces = exceptions();
     return new TestkitException(
@@ -248,13 +235,14 @@ public final class FlinkJob {
     List<FlinkVertex> all = new ArrayList<>();
     for (int i = 0; i < vertices.size(); i++) {
       JsonObject vertex = vertices.getObject(i);
+      JsonObject tasks = vertex.getObject("tasks");
       JsonObject metrics = vertex.getObject("metrics");
       all.add(
           new FlinkVertex(
               vertex.getString("id"),
               vertex.getString("name"),
               vertex.getInt("parallelism"),
-              vertex.getString("status"),
+              tasks.getInt("RUNNING") + tasks.getInt("FINISHED"),
               metrics.getLong("read-records"),
               metrics.getLong("write-records")));
     }

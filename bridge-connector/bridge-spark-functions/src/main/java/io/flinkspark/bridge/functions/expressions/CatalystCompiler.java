@@ -59,7 +59,6 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
-import scala.runtime.AbstractPartialFunction;
 
 /**
  * Everything that touches Catalyst's internals to get from the text of expressions to bound ones:
@@ -289,31 +288,17 @@ final class CatalystCompiler {
     for (Attribute attribute : JavaConverters.seqAsJavaList(input)) {
       ordinals.put(attribute.exprId(), ordinals.size());
     }
-    return expression.transformUp(
-        new AbstractPartialFunction<Expression, Expression>() {
-          @Override
-          public boolean isDefinedAt(Expression part) {
-            return part instanceof CurrentTimeZone
-                || part instanceof AttributeReference attribute
-                    && ordinals.containsKey(attribute.exprId());
+    return Rewriting.bottomUp(
+        expression,
+        part -> {
+          if (part instanceof AttributeReference attribute
+              && ordinals.containsKey(attribute.exprId())) {
+            return new BoundReference(
+                ordinals.get(attribute.exprId()), attribute.dataType(), attribute.nullable());
           }
-
-          @Override
-          public <A extends Expression, B> B applyOrElse(A part, scala.Function1<A, B> otherwise) {
-            if (!isDefinedAt(part)) {
-              return otherwise.apply(part);
-            }
-            @SuppressWarnings("unchecked")
-            B bound =
-                (B)
-                    (part instanceof AttributeReference attribute
-                        ? new BoundReference(
-                            ordinals.get(attribute.exprId()),
-                            attribute.dataType(),
-                            attribute.nullable())
-                        : Literal$.MODULE$.apply((Object) SQLConf.get().sessionLocalTimeZone()));
-            return bound;
-          }
+          return part instanceof CurrentTimeZone
+              ? Literal$.MODULE$.apply((Object) SQLConf.get().sessionLocalTimeZone())
+              : part;
         });
   }
 

@@ -13,11 +13,12 @@ import java.time.zone.ZoneRules;
  */
 public final class LocalClock implements Serializable {
 
+  static final int SECONDS_PER_MINUTE = 60;
+  static final int SECONDS_PER_HOUR = 3600;
+  static final int SECONDS_PER_DAY = 86_400;
+
   private static final long serialVersionUID = 1L;
   private static final long MICROS_PER_SECOND = 1_000_000;
-  private static final int SECONDS_PER_MINUTE = 60;
-  private static final int SECONDS_PER_HOUR = 3600;
-  private static final int SECONDS_PER_DAY = 86_400;
 
   /** Some hundred days; changes of the offset lie farther apart, as a rule. */
   private static final int SLOT_BITS = 23;

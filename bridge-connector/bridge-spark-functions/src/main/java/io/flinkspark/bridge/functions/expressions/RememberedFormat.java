@@ -58,7 +58,7 @@ public final class RememberedFormat implements Serializable {
    * @see java.time.format.DateTimeFormatter
    */
   static OptionalInt unit(String pattern) {
-    int unit = 86_400;
+    int unit = LocalClock.SECONDS_PER_DAY;
     boolean quoted = false;
     for (char letter : pattern.toCharArray()) {
       if (letter == '\'') {
@@ -76,9 +76,9 @@ public final class RememberedFormat implements Serializable {
 
   private static int unit(char letter) {
     return switch (letter) {
-      case 'G', 'y', 'Q', 'q', 'M', 'L', 'D', 'd', 'E', 'F' -> 86_400;
-      case 'a', 'H', 'h', 'K', 'k' -> 3600;
-      case 'm' -> 60;
+      case 'G', 'y', 'Q', 'q', 'M', 'L', 'D', 'd', 'E', 'F' -> LocalClock.SECONDS_PER_DAY;
+      case 'a', 'H', 'h', 'K', 'k' -> LocalClock.SECONDS_PER_HOUR;
+      case 'm' -> LocalClock.SECONDS_PER_MINUTE;
       case 's' -> 1;
       default -> 0;
     };

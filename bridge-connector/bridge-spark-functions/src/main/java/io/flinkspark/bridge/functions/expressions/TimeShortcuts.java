@@ -23,12 +23,11 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
 import scala.collection.JavaConverters;
-import scala.runtime.AbstractPartialFunction;
 
 /**
  * Puts cheaper ones in place of Spark's expressions that make a zoned date and time of each
- * record's timestamp: the same results, but the zone's rules and the formatter are asked only when
- * time has moved on.
+ * record's timestamp: the same results, but the zone's rules and the formatter are asked once for
+ * times that look alike.
  */
 final class TimeShortcuts {
 
@@ -36,19 +35,7 @@ final class TimeShortcuts {
 
   /** The same expression, or one with the same results. Runs with Spark's settings in place. */
   static Expression in(Expression expression) {
-    return expression.transformUp(
-        new AbstractPartialFunction<Expression, Expression>() {
-          @Override
-          public boolean isDefinedAt(Expression part) {
-            return true;
-          }
-
-          @Override
-          @SuppressWarnings("unchecked")
-          public <A extends Expression, B> B applyOrElse(A part, scala.Function1<A, B> otherwise) {
-            return (B) shortcut(part).orElse(part);
-          }
-        });
+    return Rewriting.bottomUp(expression, part -> shortcut(part).orElse(part));
   }
 
   private static Optional<Expression> shortcut(Expression part) {
